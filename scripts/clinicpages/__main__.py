@@ -1,0 +1,7 @@
+"""`python -m clinicpages`: the same as the `clinicpages` command."""
+
+import sys
+
+from clinicpages.cli import main
+
+sys.exit(main())

@@ -1,0 +1,217 @@
+"""Builds the site with MkDocs or Zensical into a fresh folder, finishes it, then swaps it in."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from clinicpages import swap
+from clinicpages.problem import Trouble, counted
+from clinicpages.project import CONFIG_VARIABLE, Project, find
+
+BUILDERS = ("mkdocs", "zensical")
+
+# What is done to every freshly built site, in this order, before it is swapped in.
+Step = Callable[[Project, Path], None]
+STEPS: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build gave: where, how many pages, how long, and if anything had to be made."""
+
+    site: Path
+    pages: int
+    seconds: float
+    fresh: bool
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `clinicpages build`."""
+    parser.add_argument("--builder", choices=BUILDERS, default="mkdocs")
+    parser.add_argument("--site", type=Path, metavar="DIR", help="where to put the site")
+    parser.add_argument("--force", action="store_true", help="build also when nothing changed")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Builds the site and says where it is."""
+    project = find(args.config_file)
+    live = Path(os.path.abspath(args.site)) if args.site else project.site
+    built = build(project, args.builder, live, force=args.force)
+    shown = os.path.relpath(built.site)
+    did = f"built in {built.seconds:.1f} s" if built.fresh else "nothing had changed"
+    print(f"{shown}/ holds {counted(built.pages, 'page')} ({did}).")
+    print("To look at it:  scripts/serve")
+    return 0
+
+
+def build(project: Project, builder: str, live: Path, *, force: bool = False) -> Built:
+    """The site in `live`, made anew when anything it is made from has changed.
+
+    Raises Trouble, with the last good site untouched, when a page stops the builder.
+    """
+    start = time.perf_counter()
+    swap.recover(live)
+    print_of_inputs = inputs(project, builder)
+    if not force and _is_current(project, live, print_of_inputs):
+        return Built(live, len(list(pages(live))), 0.0, False)
+    part = swap.part_of(live)
+    try:
+        make(project, builder, part)
+        for step in STEPS:
+            step(project, part)
+        number = len(list(pages(part)))
+        swap.put_in_place(part, live)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    _remember(project, live, print_of_inputs)
+    return Built(live, number, time.perf_counter() - start, True)
+
+
+def make(project: Project, builder: str, out: Path) -> None:
+    """Runs the builder alone: plain, strict, from a clean cache, into the empty folder `out`."""
+    shutil.rmtree(out, ignore_errors=True)
+    with config_for(project, {"site_dir": str(out)}) as config:
+        command = [sys.executable, "-m", builder, "build", "--strict", "--clean", "-f", str(config)]
+        environment = {
+            **os.environ,
+            CONFIG_VARIABLE: str(config),
+            "NO_MKDOCS_2_WARNING": "1",
+            "SOURCE_DATE_EPOCH": str(epoch(project)),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "NO_COLOR": "1",
+        }
+        done = subprocess.run(
+            command, cwd=project.root, env=environment, capture_output=True, text=True
+        )
+    if done.returncode or not (out / "index.html").is_file():
+        raise Trouble(explain(done.stdout + done.stderr, config.name, project.config_path.name))
+
+
+@contextmanager
+def config_for(project: Project, over: Mapping[str, Any]) -> Iterator[Path]:
+    """A settings file beside mkdocs.yml with `over` on top of it; gone afterwards.
+
+    Beside it, because both builders break when INHERIT names another folder.
+    """
+    path = project.root / f".mkdocs.build-{os.getpid()}.yml"
+    text = yaml.safe_dump({"INHERIT": project.config_path.name, **over}, allow_unicode=True)
+    try:
+        path.write_text(text, "utf-8")
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+_MKDOCS_LINE = re.compile(r"^(?:WARNING|ERROR)\s+-\s+(.*)$", re.M)
+
+
+def explain(output: str, config_name: str, real_name: str) -> str:
+    """One clear message from a builder's output: the page and the fault, no banner, no traceback."""
+    output = re.sub(r"\x1b\[[0-9;]*m", "", output).replace(config_name, real_name)
+    told = [line.strip() for line in _MKDOCS_LINE.findall(output)]
+    if not told:
+        wanted = ("Error", "Warning", "error", "warning")
+        told = [line.strip() for line in output.splitlines() if line.strip().startswith(wanted)]
+    if not told:
+        told = [line.strip() for line in output.splitlines() if line.strip()][-1:]
+    told = list(dict.fromkeys(line for line in told if not line.startswith("Aborted")))
+    rows = "\n".join(f"  {line}" for line in told[:20])
+    return f"The site was not built. The last good site is as it was.\n{rows}"
+
+
+def pages(site: Path) -> Iterator[Path]:
+    """Every built page of a site, by path; 404.html is a message, not a page."""
+    for path in sorted(site.rglob("*.html")):
+        if path.name != "404.html" and "downloads" not in path.relative_to(site).parts:
+            yield path
+
+
+def epoch(project: Project) -> int:
+    """The build's only clock: SOURCE_DATE_EPOCH, else noon UTC of the newest `checked` date."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given.isdigit():
+        return int(given)
+    days = [d for p in project.pages if isinstance(d := p.meta.get("checked"), datetime.date)]
+    newest = max(days, default=datetime.date(2026, 1, 1))
+    noon = datetime.datetime.combine(newest, datetime.time(12), datetime.UTC)
+    return int(noon.timestamp())
+
+
+def inputs(project: Project, builder: str) -> str:
+    """A fingerprint of all that the site is made from."""
+    tool = Path(__file__).parent
+    files = [
+        *_files(project.docs),
+        *_files(project.root / "overrides"),
+        *_files(tool),
+        project.config_path,
+        *project.root.glob("*.yml"),
+        *project.root.glob("requirements*.txt"),
+    ]
+    whole = hashlib.sha256(f"{builder} {sys.version} {epoch(project)}".encode())
+    whole.update(json.dumps(project.config, sort_keys=True, default=str).encode())
+    for path in sorted(set(files)):
+        if path.name.startswith(".mkdocs.build"):
+            continue
+        whole.update(os.fsencode(path) + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path
+
+
+def _memory(project: Project, live: Path) -> Path:
+    name = hashlib.sha256(os.fsencode(live)).hexdigest()[:12]
+    return project.root / ".cache" / f"built-{name}.json"
+
+
+def _state(live: Path) -> str:
+    rows = [
+        f"{p.relative_to(live).as_posix()} {(s := p.stat()).st_size} {s.st_mtime_ns}"
+        for p in sorted(live.rglob("*"))
+        if p.is_file()
+    ]
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+
+def _is_current(project: Project, live: Path, fingerprint: str) -> bool:
+    """True when `live` was made from these inputs and nobody has touched it since."""
+    try:
+        memory = json.loads(_memory(project, live).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return (
+        isinstance(memory, dict)
+        and memory.get("inputs") == fingerprint
+        and (live / "index.html").is_file()
+        and memory.get("state") == _state(live)
+    )
+
+
+def _remember(project: Project, live: Path, fingerprint: str) -> None:
+    """Notes what the site was made from. Without the note the next run only builds again."""
+    path = _memory(project, live)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps({"inputs": fingerprint, "state": _state(live)}), "utf-8")
+    except OSError:
+        return

@@ -1,0 +1,61 @@
+"""`clinicpages build | serve | check ...`: finds the command, runs it, keeps faults readable."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from clinicpages.problem import Trouble
+
+# Each module has `add_arguments(parser)` and `run(args) -> exit code`; it is read only when asked
+# for, so that a command starts at once.
+COMMANDS = {
+    "build": ("clinicpages.builder", "build the site into site/"),
+    "serve": ("clinicpages.serve", "show the site live while you write"),
+    "check": ("clinicpages.checks.run", "check pages and the built site"),
+}
+
+
+def parser_of(name: str) -> argparse.ArgumentParser:
+    """The parser of one command, its arguments filled in."""
+    module_name, says = COMMANDS[name]
+    parser = argparse.ArgumentParser(prog=f"clinicpages {name}", description=says)
+    parser.add_argument(
+        "-f", "--config-file", type=Path, metavar="PATH", help="a project's mkdocs.yml"
+    )
+    importlib.import_module(module_name).add_arguments(parser)
+    return parser
+
+
+def usage() -> str:
+    """The list of commands, one a line."""
+    rows = [f"  {name:8} {says}" for name, (_, says) in COMMANDS.items()]
+    return "\n".join(["usage: clinicpages COMMAND [...]", "", *rows, ""])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command. Gives 0 (nothing to change), 1 (something to change) or 2 (our fault)."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(usage())
+        return 0 if words else 2
+    if words[0] not in COMMANDS:
+        print(f"There is no command “{words[0]}”.\n\n{usage()}", file=sys.stderr)
+        return 2
+    try:
+        args = parser_of(words[0]).parse_args(words[1:])
+        return int(importlib.import_module(COMMANDS[words[0]][0]).run(args))
+    except Trouble as trouble:
+        print(f"{trouble}" + (f"\n{trouble.hint}" if trouble.hint else ""), file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nStopped. The last good site is as it was.", file=sys.stderr)
+    except BrokenPipeError:
+        sys.stderr.close()
+    except OSError as error:
+        # A full disk, a folder without rights: the reader can mend these, so say which.
+        print(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), file=sys.stderr)
+        print("The last good site is as it was.", file=sys.stderr)
+    return 2

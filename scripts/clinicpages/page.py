@@ -1,0 +1,114 @@
+"""A page: the lines between the two ---, then the text, each with its line number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+_BLOCK = re.compile(r"\A(?:---[ \t]*\r?\n)(.*?)(?:^---[ \t]*(?:\r?\n|\Z))", re.S | re.M)
+_ALLOW = re.compile(r"<!--\s*allow\s+([a-z]+)\s*(?::\s*(.*?))?\s*-->", re.S)
+_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t]*\1[`~]*[ \t]*$", re.S | re.M)
+
+
+@dataclass(frozen=True)
+class Allow:
+    """A writer's request to let one case pass: `<!-- allow reading: why -->`.
+
+    It holds for its own line and the next one with text, to that paragraph's end.
+    """
+
+    check: str
+    reason: str
+    line: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One Markdown file. `file` is its path from the project's folder, with forward slashes."""
+
+    path: Path
+    file: str
+    text: str
+    fault: str = ""
+    fault_line: int = 0
+    meta: Mapping[str, object] = field(default_factory=dict)
+    body_line: int = 1
+
+    @property
+    def body(self) -> str:
+        """The text after the top block; its first line is `body_line` of the file."""
+        return "".join(self.text.splitlines(keepends=True)[self.body_line - 1 :])
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """All lines of the file; line N stands at N - 1."""
+        return self.text.splitlines()
+
+    def meta_line(self, key: str) -> int:
+        """The line of a key in the top block, else 1."""
+        for number, line in enumerate(self.lines[: self.body_line - 1], 1):
+            if re.match(rf"{re.escape(key)}\s*:", line):
+                return number
+        return 1
+
+    @cached_property
+    def allows(self) -> tuple[Allow, ...]:
+        """Every allow comment outside code, in order."""
+        text = _FENCE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), self.text)
+        found = []
+        for match in _ALLOW.finditer(text):
+            line = text.count("\n", 0, match.start()) + 1
+            after = text.count("\n", 0, match.end()) + 1
+            found.append(Allow(match[1], (match[2] or "").strip(), line, self._end_of_next(after)))
+        return tuple(found)
+
+    def _end_of_next(self, line: int) -> int:
+        """The last line of the paragraph that starts at or after the line below."""
+        rest = self.lines[line:]
+        number = line
+        while rest and not rest[0].strip():
+            rest, number = rest[1:], number + 1
+        while rest and rest[0].strip():
+            rest, number = rest[1:], number + 1
+        return number
+
+
+def read(path: Path, root: Path) -> Page:
+    """The page at `path`.
+
+    A page that cannot be read as text, or whose top block is not understood, comes back with
+    `fault` in plain words and `fault_line`; it is never skipped without a word.
+    """
+    try:
+        file = path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        file = path.as_posix()
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Page(path, file, "", "This file is not text in UTF-8, so it cannot be read.", 1)
+    except OSError as error:
+        return Page(path, file, "", f"This file cannot be opened: {error.strerror}.", 1)
+    if "\0" in text:
+        return Page(path, file, "", "This file is not text: it holds binary data.", 1)
+    match = _BLOCK.match(text)
+    if not match:
+        return Page(path, file, text)
+    body_line = text.count("\n", 0, match.end()) + 1
+    try:
+        meta = yaml.safe_load(match[1]) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = 2 + (mark.line if mark else 0)
+        fault = "The lines between the two --- are not understood at this line."
+        return Page(path, file, text, fault, line, {}, body_line)
+    if not isinstance(meta, dict):
+        fault = "The lines between the two --- should each be a name, a colon and a value."
+        return Page(path, file, text, fault, 2, {}, body_line)
+    return Page(path, file, text, "", 0, {str(k): v for k, v in meta.items()}, body_line)

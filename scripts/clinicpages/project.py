@@ -1,0 +1,171 @@
+"""The project: mkdocs.yml as both builders see it, and the folders it names."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from clinicpages.page import Page, read
+from clinicpages.problem import Trouble
+
+CONFIG_VARIABLE = "CLINICPAGES_CONFIG"
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads mkdocs.yml: `!ENV` gives the variable, `!!python/name:` stays a name."""
+
+
+def _env(loader: _Loader, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.SequenceNode):
+        *names, default = loader.construct_sequence(node, deep=True)
+    else:
+        names, default = [loader.construct_scalar(node)], None  # type: ignore[arg-type]
+    for name in names:
+        if name in os.environ:
+            return yaml.safe_load(os.environ[name])
+    return default
+
+
+@dataclass(frozen=True)
+class PythonName:
+    """`!!python/name:module.thing` in mkdocs.yml: kept as a name, never imported by reading."""
+
+    name: str
+
+
+_Loader.add_constructor("!ENV", _env)
+_Loader.add_constructor("!relative", lambda loader, node: loader.construct_scalar(node))
+_Loader.add_multi_constructor(
+    "tag:yaml.org,2002:python/name:", lambda loader, suffix, node: PythonName(suffix)
+)
+
+
+@dataclass(frozen=True)
+class Project:
+    """One site's folder and settings. `root` is the folder of `config_path` (mkdocs.yml)."""
+
+    root: Path
+    config_path: Path
+    config: Mapping[str, Any]
+
+    @property
+    def docs(self) -> Path:
+        """The folder of pages."""
+        return self.root / str(self.config.get("docs_dir", "docs"))
+
+    @property
+    def site(self) -> Path:
+        """The folder of the built site."""
+        return self.root / str(self.config.get("site_dir", "site"))
+
+    @property
+    def evidence(self) -> Path:
+        """The folder of sources, figures and words."""
+        return self.docs / "evidence"
+
+    @property
+    def extra(self) -> Mapping[str, Any]:
+        """`extra` of mkdocs.yml, empty where it is missing."""
+        return self.config.get("extra") or {}
+
+    @property
+    def clinic(self) -> Mapping[str, Any]:
+        """`extra.clinic`, as written."""
+        return self.extra.get("clinic") or {}
+
+    def limits(self, check: str) -> Mapping[str, Any]:
+        """`extra.checks.<check>` of mkdocs.yml: a check's limits, empty where not set."""
+        return (self.extra.get("checks") or {}).get(check) or {}
+
+    @property
+    def directory_urls(self) -> bool:
+        """True when driving.md is built as driving/index.html."""
+        return bool(self.config.get("use_directory_urls", True))
+
+    def is_excluded(self, name: str) -> bool:
+        """True when `exclude_docs` leaves this path (from the docs folder) out."""
+        patterns = str(self.config.get("exclude_docs") or "").split()
+        parts = [name, *(Path(name).parts)]
+        return any(fnmatch.fnmatch(part, p.strip("/")) for p in patterns for part in parts)
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """Every page of the docs folder, by path."""
+        return tuple(self._read_pages())
+
+    def _read_pages(self) -> Iterator[Page]:
+        for path in sorted(self.docs.rglob("*.md")):
+            if not self.is_excluded(path.relative_to(self.docs).as_posix()):
+                yield read(path, self.root)
+
+    def built_name(self, page: Page) -> str:
+        """`driving/index.html` for docs/driving.md: where both builders put this page."""
+        path = page.path.relative_to(self.docs).with_suffix("")
+        if path.name in ("index", "README"):
+            return (path.parent / "index.html").as_posix()
+        return f"{path.as_posix()}/index.html" if self.directory_urls else f"{path.as_posix()}.html"
+
+    def line_of(self, *keys: str) -> int:
+        """The line of a key in mkdocs.yml, searched from the outer key in; 1 when not found."""
+        lines = self.config_path.read_text("utf-8").splitlines()
+        at = 0
+        for key in keys:
+            for number in range(at, len(lines)):
+                if lines[number].strip().lstrip("- ").startswith(f"{key}:"):
+                    at = number
+                    break
+        return at + 1
+
+
+def find(config: Path | None = None) -> Project:
+    """The project of this mkdocs.yml, else of the variable CLINICPAGES_CONFIG, else of this folder.
+
+    Raises Trouble when there is none or when it cannot be read.
+    """
+    path = config or Path(os.environ.get(CONFIG_VARIABLE) or "mkdocs.yml")
+    path = path / "mkdocs.yml" if path.is_dir() else path
+    path = Path(os.path.abspath(path))
+    return Project(path.parent, path, load(path))
+
+
+def load(path: Path) -> dict[str, Any]:
+    """The settings in mkdocs.yml, with what INHERIT names beneath them (deep merge).
+
+    Raises Trouble with the line where the file is not understood.
+    """
+    try:
+        config = yaml.load(path.read_text("utf-8-sig"), Loader=_Loader)
+    except FileNotFoundError:
+        raise Trouble(
+            f"There is no {path.name} in {path.parent}.", "Run this in the project's own folder."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Trouble(f"{path} cannot be read: {error}.") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise Trouble(
+            f"{path.name}{line} is not understood.",
+            "Check the spaces at the start of that line, and quote text that holds a colon.",
+        ) from error
+    if not isinstance(config, dict):
+        raise Trouble(f"{path.name} holds no settings.")
+    parent = config.pop("INHERIT", None)
+    return merge(load(path.parent / str(parent)), config) if parent else config
+
+
+def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """`base` with the values of `over` put on top; mappings merge, everything else is replaced."""
+    merged = dict(base)
+    for key, value in over.items():
+        old = merged.get(key)
+        both = isinstance(old, Mapping) and isinstance(value, Mapping)
+        merged[key] = merge(old, value) if both else value  # type: ignore[arg-type]
+    return merged
