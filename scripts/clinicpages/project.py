@@ -6,7 +6,7 @@ import fnmatch
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +132,16 @@ def find(config: Path | None = None) -> Project:
     path = config or Path(os.environ.get(CONFIG_VARIABLE) or "mkdocs.yml")
     path = path / "mkdocs.yml" if path.is_dir() else path
     path = Path(os.path.abspath(path))
+    try:
+        changed = tuple(sorted((p.name, p.stat().st_mtime_ns) for p in path.parent.glob("*.yml")))
+    except OSError:
+        changed = ()
+    return _project(path, changed)
+
+
+@lru_cache(maxsize=8)
+def _project(path: Path, changed: tuple[tuple[str, int], ...]) -> Project:  # noqa: ARG001 - the key
+    """One reading of the settings for as long as no settings file changes."""
     return Project(path.parent, path, load(path))
 
 

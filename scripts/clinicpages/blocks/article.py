@@ -1,0 +1,90 @@
+"""The frame of an article: its heading and summary first, its review lines last.
+
+It stands in the Markdown, not in a template, so that the stock theme, the PDF and both builders
+show the same.
+"""
+
+from __future__ import annotations
+
+import datetime
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from clinicpages.blocks import Context, context_of
+from clinicpages.clinic import is_set
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+
+
+def add(md: Markdown) -> None:
+    """Adds the frame, after the text is ready and before the contents list is made."""
+    md.treeprocessors.register(Frame(md), "clinicpages_article", 15)
+
+
+def day(date: datetime.date) -> str:
+    """`22 November 2026`."""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+class Frame(Treeprocessor):
+    """Puts the heading, the summary and the review lines around the text."""
+
+    def run(self, root: Element) -> None:
+        """Changes `root` in place; a page without a top block is left as it is."""
+        context = context_of(self.md)
+        if context.page is None:
+            return
+        meta = context.page.meta
+        heading = root.find("h1")
+        if heading is None and meta.get("title"):
+            heading = _element("h1", str(meta["title"]))
+            root.insert(0, heading)
+        if meta.get("summary"):
+            at = 0 if heading is None else list(root).index(heading) + 1
+            root.insert(at, _element("p", " ".join(str(meta["summary"]).split()), "summary"))
+        if isinstance(meta.get("checked"), datetime.date):
+            root.append(review(context))
+
+
+def review(context: Context) -> Element:
+    """When the page was checked, when it will be next, who reviewed it, and what it is not."""
+    meta = context.page.meta if context.page else {}
+    lines = []
+    for key, says in (("checked", "Last checked"), ("next_check", "Next check due")):
+        if isinstance(date := meta.get(key), datetime.date):
+            lines.append(f"{says}: {day(date)}.")
+    signed = meta.get("reviewed")
+    if isinstance(signed, datetime.date) and meta.get("reviewer"):
+        lines.append(f"Reviewed by {meta['reviewer']} on {day(signed)}.")
+    else:
+        lines.append("Not yet reviewed by a clinician.")
+    section = Element("section", {"class": "review"})
+    section.append(_element("p", " ".join(lines)))
+    section.append(_element("p", "This is general information, not advice for you."))
+    SubElement(section, "p").append(feedback(context))
+    return section
+
+
+def feedback(context: Context) -> Element:
+    """The link for a reader who finds a mistake: the clinic's address, else the contact page."""
+    project = context.project
+    given = project.clinic.get("feedback") or project.extra.get("issue_form")
+    link = _element("a", "Tell us if something is wrong")
+    if not is_set(given):
+        link.set("href", f"{context.to_root}contact.md")
+    elif "@" in str(given) and "://" not in str(given):
+        link.set("href", f"mailto:{given}")
+    else:
+        link.set("href", str(given))
+    return link
+
+
+def _element(tag: str, text: str, name: str = "") -> Element:
+    element = Element(tag, {"class": name} if name else {})
+    element.text = AtomicString(text)
+    return element

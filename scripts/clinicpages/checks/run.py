@@ -1,0 +1,204 @@
+"""`clinicpages check [NAME ...] [FILE ...]`: chooses checks and pages, runs them, prints once."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from clinicpages import swap
+from clinicpages.checks import CHECKS, Check, Task
+from clinicpages.page import Page, read
+from clinicpages.problem import (
+    Problem,
+    Trouble,
+    as_annotations,
+    as_json,
+    as_summary,
+    as_text,
+    ordered,
+)
+from clinicpages.project import Project, find
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `clinicpages check`; single checks add their own."""
+    parser.add_argument("what", nargs="*", metavar="NAME|FILE", help="checks and pages; else all")
+    parser.add_argument("--json", metavar="FILE", help="write the list as JSON; - is the screen")
+    parser.add_argument("--list", action="store_true", help="say what each check asks")
+    parser.add_argument("--site", type=Path, metavar="DIR", help="the built site, if not site/")
+    for check in CHECKS:
+        add = getattr(check.module, "add_arguments", None)
+        if add:
+            add(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs the chosen checks. Gives 0, 1 (something to change) or 2 (our fault, nothing to read)."""
+    if args.list:
+        for check in CHECKS:
+            print(f"{check.name:10} {(check.module.__doc__ or '').splitlines()[0]}")
+        return 0
+    project = find(args.config_file)
+    checks, files = chosen(args.what, project)
+    task = task_of(args, project, checks, files)
+    problems = ordered(problem for check in checks for problem in found_by(check, task))
+    problems = ordered([*allowed(problems, task), *unused(problems, checks, task)])
+    number = pages_read(checks, task)
+    if not number:
+        raise Trouble("There was nothing to read.", "Name a page, or run this in the site's folder.")
+    return tell(args, problems, number, checks, task)
+
+
+def chosen(what: Sequence[str], project: Project) -> tuple[tuple[Check, ...], list[Path]]:
+    """The checks and the files that the words of the command name; all checks when none is.
+
+    Raises Trouble for a word that is neither.
+    """
+    names = {check.name: check for check in CHECKS}
+    picked, files = [], []
+    for word in what:
+        path = Path(word)
+        if word in names:
+            picked.append(names[word])
+        elif path.is_file():
+            files.append(path)
+        elif (project.docs / word).is_file():
+            files.append(project.docs / word)
+        elif path.is_dir():
+            files += sorted(path.rglob("*.md"))
+        else:
+            raise Trouble(
+                f"“{word}” is neither a check nor a file.", f"The checks are: {', '.join(names)}."
+            )
+    return tuple(check for check in CHECKS if not picked or check in picked), files
+
+
+def task_of(
+    args: argparse.Namespace, project: Project, checks: Sequence[Check], files: Sequence[Path]
+) -> Task:
+    """What this run is about. Raises Trouble when a check needs the built site and there is none."""
+    pages = tuple(read(path, project.root) for path in files) if files else project.pages
+    site = Path(os.path.abspath(args.site)) if args.site else project.site
+    if args.site is None:
+        swap.recover(site)
+    there = (site / "index.html").is_file()
+    if not there and any(check.reads == "site" for check in checks) and not files:
+        raise Trouble(f"There is no built site in {site.name}/.", "Build it first:  scripts/site")
+    return Task(project, pages, site if there else None, bool(files), args)
+
+
+def found_by(check: Check, task: Task) -> Iterator[Problem]:
+    """What one check reports. A fault of the check itself becomes Trouble: no page is marked."""
+    if check.reads == "site" and task.site is None:
+        print(f"[{check.name}] needs the built site: not run.", file=sys.stderr)
+        return
+    try:
+        yield from check.run(task)
+    except (Trouble, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        _note_down(task.project, error)
+        raise Trouble(
+            f"The check “{check.name}” itself failed ({type(error).__name__}: {error}). "
+            "Your page is not the cause.",
+            "The details for developers are in .cache/last-failure.txt.",
+        ) from error
+
+
+def _note_down(project: Project, error: Exception) -> None:
+    try:
+        folder = project.root / ".cache"
+        folder.mkdir(exist_ok=True)
+        text = "".join(traceback.format_exception(error))
+        (folder / "last-failure.txt").write_text(text, "utf-8")
+    except OSError:
+        return
+
+
+def _pages(task: Task) -> dict[str, Page]:
+    return {page.file: page for page in (*task.project.pages, *task.pages)}
+
+
+def allowed(problems: Sequence[Problem], task: Task) -> Iterator[Problem]:
+    """The problems that no allow comment with a reason lets pass."""
+    pages = _pages(task)
+    for problem in problems:
+        page = pages.get(problem.file)
+        allows = page.allows if page else ()
+        if not any(
+            a.check == problem.check and a.reason and a.line <= problem.line <= a.last
+            for a in allows
+        ):
+            yield problem
+
+
+def unused(problems: Sequence[Problem], checks: Sequence[Check], task: Task) -> Iterator[Problem]:
+    """Allow comments without a reason, for a check that does not exist, or no longer needed."""
+    names = {check.name for check in CHECKS}
+    ran = {check.name for check in checks if check.reads == "pages" or task.site}
+    for page in task.pages:
+        for allow in page.allows:
+            used = any(
+                p.check == allow.check and p.file == page.file and allow.line <= p.line <= allow.last
+                for p in problems
+            )
+            if allow.check not in names:
+                said = f"There is no check “{allow.check}” to allow."
+                fix = f"The checks are: {', '.join(sorted(names))}."
+            elif not allow.reason:
+                said = f"This allow comment for “{allow.check}” gives no reason."
+                fix = f"Add one: <!-- allow {allow.check}: quoted from a law, must stay -->"
+            elif allow.check in ran and not used:
+                said = f"This allow comment for “{allow.check}” is no longer needed."
+                fix = "Take the comment out."
+            else:
+                continue
+            why = "Each exception should be one that a colleague can understand and check."
+            yield Problem("topblock", "change", page.file, allow.line, said, why, fix)
+
+
+def pages_read(checks: Sequence[Check], task: Task) -> int:
+    """How many pages the checks looked at: the largest number that one of them read."""
+    counts = [len(task.pages)]
+    for check in checks:
+        count = getattr(check.module, "pages_read", None)
+        if count and (check.reads == "pages" or task.site):
+            counts.append(count(task))
+    return max(counts)
+
+
+def tell(
+    args: argparse.Namespace,
+    problems: Sequence[Problem],
+    number: int,
+    checks: Sequence[Check],
+    task: Task,
+) -> int:
+    """Prints the report once in each form that was asked for, and gives the exit code."""
+    names = [] if len(checks) == len(CHECKS) else [check.name for check in checks]
+    files = [page.file for page in task.pages] if task.named else []
+    again = " ".join(["scripts/check", *names, *files[:5]])
+    if args.json:
+        more: dict[str, object] = {}
+        for check in checks:
+            report = getattr(check.module, "report", None)
+            if report:
+                more.update(report(task))
+        text = as_json(problems, number, more)
+        if args.json == "-":
+            print(text)
+        else:
+            Path(args.json).write_text(text + "\n", "utf-8")
+    if args.json != "-":
+        print(as_text(problems, number, again))
+        if os.environ.get("GITHUB_ACTIONS") and problems:
+            print(as_annotations(problems))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary:
+        with Path(summary).open("a", encoding="utf-8") as out:
+            out.write(as_summary(problems, number, again))
+    return 1 if any(problem.level == "change" for problem in problems) else 0
