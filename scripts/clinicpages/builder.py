@@ -122,7 +122,7 @@ _MKDOCS_LINE = re.compile(r"^(?:WARNING|ERROR)\s+-\s+(.*)$", re.M)
 
 
 def explain(output: str, config_name: str, real_name: str) -> str:
-    """One clear message from a builder's output: the page and the fault, no banner, no traceback."""
+    """One clear message from a builder's output: page and fault, no banner, no traceback."""
     output = re.sub(r"\x1b\[[0-9;]*m", "", output).replace(config_name, real_name)
     told = [line.strip() for line in _MKDOCS_LINE.findall(output)]
     if not told:

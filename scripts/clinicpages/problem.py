@@ -144,7 +144,9 @@ def as_summary(problems: Sequence[Problem], pages_read: int, again: str) -> str:
         chosen = [p for p in problems if p.level == level]
         if chosen:
             rows += [f"### {heading}", "", "| Where | What | How to mend it |", "|---|---|---|"]
-            rows += [f"| `{p.place}` | {_cell(p.message, p.quote)} | {_cell(p.fix)} |" for p in chosen]
+            rows += [
+                f"| `{p.place}` | {_cell(p.message, p.quote)} | {_cell(p.fix)} |" for p in chosen
+            ]
             rows.append("")
     return "\n".join(rows)
 

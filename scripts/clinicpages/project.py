@@ -23,10 +23,12 @@ class _Loader(yaml.SafeLoader):
 
 
 def _env(loader: _Loader, node: yaml.Node) -> Any:
+    names: list[str] = []
+    default: Any = None
     if isinstance(node, yaml.SequenceNode):
         *names, default = loader.construct_sequence(node, deep=True)
-    else:
-        names, default = [loader.construct_scalar(node)], None  # type: ignore[arg-type]
+    elif isinstance(node, yaml.ScalarNode):
+        names = [loader.construct_scalar(node)]
     for name in names:
         if name in os.environ:
             return yaml.safe_load(os.environ[name])
@@ -41,9 +43,9 @@ class PythonName:
 
 
 _Loader.add_constructor("!ENV", _env)
-_Loader.add_constructor("!relative", lambda loader, node: loader.construct_scalar(node))
+_Loader.add_constructor("!relative", lambda _, node: node.value)
 _Loader.add_multi_constructor(
-    "tag:yaml.org,2002:python/name:", lambda loader, suffix, node: PythonName(suffix)
+    "tag:yaml.org,2002:python/name:", lambda _, suffix, __: PythonName(suffix)
 )
 
 

@@ -17,7 +17,18 @@ from clinicpages.blocks import Context, context_of
 from clinicpages.clinic import is_set
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 

@@ -25,7 +25,7 @@ class ClinicValue(InlineProcessor):
     """Turns one `{clinic key}` into its value."""
 
     def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
+        self, m: re.Match[str], _data: str
     ) -> tuple[Element, int, int]:
         """The value; a phone number becomes a link that dials, an unknown key a visible mark."""
         return element(m[1], context_of(self.md).project.clinic), m.start(0), m.end(0)

@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Runs the chosen checks. Gives 0, 1 (something to change) or 2 (our fault, nothing to read)."""
+    """Runs the chosen checks. Gives 0, 1 (something to change) or 2 (nothing to read)."""
     if args.list:
         for check in CHECKS:
             print(f"{check.name:10} {(check.module.__doc__ or '').splitlines()[0]}")
@@ -49,7 +49,9 @@ def run(args: argparse.Namespace) -> int:
     problems = ordered([*allowed(problems, task), *unused(problems, checks, task)])
     number = pages_read(checks, task)
     if not number:
-        raise Trouble("There was nothing to read.", "Name a page, or run this in the site's folder.")
+        raise Trouble(
+            "There was nothing to read.", "Name a page, or run this in the site's folder."
+        )
     return tell(args, problems, number, checks, task)
 
 
@@ -80,7 +82,7 @@ def chosen(what: Sequence[str], project: Project) -> tuple[tuple[Check, ...], li
 def task_of(
     args: argparse.Namespace, project: Project, checks: Sequence[Check], files: Sequence[Path]
 ) -> Task:
-    """What this run is about. Raises Trouble when a check needs the built site and there is none."""
+    """What this run is about. Raises Trouble when the built site is needed and missing."""
     pages = tuple(read(path, project.root) for path in files) if files else project.pages
     site = Path(os.path.abspath(args.site)) if args.site else project.site
     if args.site is None:
@@ -143,7 +145,9 @@ def unused(problems: Sequence[Problem], checks: Sequence[Check], task: Task) -> 
     for page in task.pages:
         for allow in page.allows:
             used = any(
-                p.check == allow.check and p.file == page.file and allow.line <= p.line <= allow.last
+                p.check == allow.check
+                and p.file == page.file
+                and allow.line <= p.line <= allow.last
                 for p in problems
             )
             if allow.check not in names:

@@ -96,7 +96,9 @@ LINES = {
         _TRUST,
         False,
     ),
-    "template": Line("a page frame of its own", _text(3, 60), "template: search.html", _TRUST, False),
+    "template": Line(
+        "a page frame of its own", _text(3, 60), "template: search.html", _TRUST, False
+    ),
 }
 
 
@@ -148,7 +150,9 @@ def _together(page: Page) -> Iterator[Problem]:
         at = page.meta_line("next_check")
         yield _problem(page, at, message, _TRUST, "Give a later day, at most two years on.")
     if ("reviewed" in page.meta) != ("reviewer" in page.meta):
-        has, lacks = ("reviewed", "reviewer") if "reviewed" in page.meta else ("reviewer", "reviewed")
+        has, lacks = (
+            ("reviewed", "reviewer") if "reviewed" in page.meta else ("reviewer", "reviewed")
+        )
         message = f"There is “{has}” but no “{lacks}”."
         fix = f"Add “{lacks}”, or take “{has}” out until a clinician has signed the page."
         yield _problem(page, page.meta_line(has), message, _TRUST, fix)
