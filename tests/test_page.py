@@ -1,0 +1,81 @@
+"""A page is read with its line numbers, or says in plain words why it cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from clinicpages.page import Page, read
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+def page_of(tmp_path: Path, text: str | bytes) -> Page:
+    path = tmp_path / "page.md"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read(path, tmp_path)
+
+
+def test_top_block_and_body(tmp_path: Path) -> None:
+    page = page_of(tmp_path, "---\ntitle: Driving\nchecked: 2026-11-22\n---\n\n# Driving\n")
+    assert page.meta["title"] == "Driving"
+    assert page.body_line == 5
+    assert page.body == "\n# Driving\n"
+    assert page.meta_line("checked") == 3
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_line_ends_and_byte_order_mark(tmp_path: Path, ending: str, mark: str) -> None:
+    page = page_of(tmp_path, mark + ending.join(["---", "title: X", "---", "Text", ""]))
+    assert page.meta == {"title": "X"}
+    assert page.lines[page.body_line - 1] == "Text"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault", "line"),
+    [
+        (b"\xff\xfe\x00h", "not text in UTF-8", 1),
+        (b"abc\x00def", "binary data", 1),
+        ("---\ntitle: a: b: c\n---\n", "not understood", 2),
+        ("---\n- a\n- b\n---\n", "a name, a colon and a value", 2),
+    ],
+)
+def test_a_page_that_cannot_be_read_says_why(
+    tmp_path: Path, text: str | bytes, fault: str, line: int
+) -> None:
+    page = page_of(tmp_path, text)
+    assert fault in page.fault
+    assert page.fault_line == line
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    assert "cannot be opened" in read(tmp_path / "gone.md", tmp_path).fault
+
+
+def test_empty_file_is_a_page(tmp_path: Path) -> None:
+    page = page_of(tmp_path, "")
+    assert (page.fault, page.text, page.lines) == ("", "", [])
+
+
+def test_allow_reaches_the_end_of_the_next_paragraph(tmp_path: Path) -> None:
+    text = "<!-- allow reading: quoted -->\n\nOne\ntwo\n\nthree\n"
+    (allow,) = page_of(tmp_path, text).allows
+    assert (allow.check, allow.reason, allow.line, allow.last) == ("reading", "quoted", 1, 4)
+
+
+def test_allow_in_code_is_not_one(tmp_path: Path) -> None:
+    assert page_of(tmp_path, "```\n<!-- allow reading: no -->\n```\n").allows == ()
+
+
+def test_allow_without_reason_is_seen(tmp_path: Path) -> None:
+    (allow,) = page_of(tmp_path, "<!-- allow links -->\ntext\n").allows
+    assert allow.reason == ""
+
+
+@given(st.text())
+def test_any_text_is_read_without_a_fault_of_ours(text: str) -> None:
+    path = Path("nowhere.md")
+    page = Page(path, "nowhere.md", text)
+    assert isinstance(page.allows, tuple)
+    assert page.body == text
