@@ -39,6 +39,7 @@ SETTINGS: Mapping[str, Setting] = {
     "colour": Setting("the main colour, as #rrggbb", "colour"),
     "fasting": Setting("how long not to eat and drink"),
     "blood_thinners": Setting("who plans blood thinners, with a phone number"),
+    "other_medicines": Setting("advice on other medicines on the day, such as for diabetes"),
     "anaesthetic": Setting("the anaesthetic that is mostly used"),
     "stay": Setting("how long people mostly stay"),
     "visitors": Setting("if a partner or friend can stay"),
@@ -53,9 +54,12 @@ SETTINGS: Mapping[str, Setting] = {
     "scanners": Setting("advice on MRI scanners and airport gates"),
     "costs": Setting("what a patient pays"),
     "follow_up": Setting("when the check-up is, and with whom"),
+    "carer_help": Setting("where carers get help near you"),
     "languages": Setting("other languages and formats"),
     "lead": Setting("who is in charge of these pages"),
     "reviewer": Setting("the clinician who reviewed these pages"),
+    "funding": Setting("who pays for these pages, and any ties to makers"),
+    "badges": Setting("awards and quality marks, each with a link to its proof", unset="none so far"),
     "feedback": Setting("where readers report a mistake: an e-mail or web address", "contact"),
 }
 
