@@ -7,7 +7,6 @@ import datetime
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from typing import Any
 import yaml
 
 from clinicpages import swap
+from clinicpages.builder_output import explain
 from clinicpages.problem import Trouble, counted
 from clinicpages.project import CONFIG_VARIABLE, Project, find
 
@@ -45,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `clinicpages build`."""
     parser.add_argument("--builder", choices=BUILDERS, default="mkdocs")
     parser.add_argument("--site", type=Path, metavar="DIR", help="where to put the site")
+    parser.add_argument("--draft", action="store_true", help="build also with broken links")
     parser.add_argument("--force", action="store_true", help="build also when nothing changed")
 
 
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     """Builds the site and says where it is."""
     project = find(args.config_file)
     live = Path(os.path.abspath(args.site)) if args.site else project.site
-    built = build(project, args.builder, live, force=args.force)
+    built = build(project, args.builder, live, force=args.force, draft=args.draft)
     shown = os.path.relpath(built.site)
     did = f"built in {built.seconds:.1f} s" if built.fresh else "nothing had changed"
     print(f"{shown}/ holds {counted(built.pages, 'page')} ({did}).")
@@ -60,7 +61,9 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def build(project: Project, builder: str, live: Path, *, force: bool = False) -> Built:
+def build(
+    project: Project, builder: str, live: Path, *, force: bool = False, draft: bool = False
+) -> Built:
     """The site in `live`, made anew when anything it is made from has changed.
 
     Raises Trouble, with the last good site untouched, when a page stops the builder.
@@ -72,7 +75,7 @@ def build(project: Project, builder: str, live: Path, *, force: bool = False) ->
         return Built(live, len(list(pages(live))), 0.0, False)
     part = swap.part_of(live)
     try:
-        make(project, builder, part)
+        make(project, builder, part, draft=draft)
         for step in STEPS:
             step(project, part)
         number = len(list(pages(part)))
@@ -83,11 +86,28 @@ def build(project: Project, builder: str, live: Path, *, force: bool = False) ->
     return Built(live, number, time.perf_counter() - start, True)
 
 
-def make(project: Project, builder: str, out: Path) -> None:
-    """Runs the builder alone: plain, strict, from a clean cache, into the empty folder `out`."""
+def make(project: Project, builder: str, out: Path, *, draft: bool = False) -> None:
+    """Runs the builder alone, from a clean cache, into the empty folder `out`.
+
+    Strict unless `draft`. Raises Trouble with page and line for what stopped the builder.
+    """
     shutil.rmtree(out, ignore_errors=True)
-    with config_for(project, {"site_dir": str(out)}) as config:
-        command = [sys.executable, "-m", builder, "build", "--strict", "--clean", "-f", str(config)]
+    # Zensical 0.0.73 writes inside the project's folder only, so both build there first.
+    made = project.root / f".site.build-{os.getpid()}"
+    try:
+        done = _run(project, builder, made, draft)
+        if done.returncode or not (made / "index.html").is_file():
+            raise Trouble(explain(project, done.stdout + done.stderr))
+        shutil.move(made, out)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _run(
+    project: Project, builder: str, out: Path, draft: bool
+) -> subprocess.CompletedProcess[str]:
+    with config_for(project, {"site_dir": out.name}) as config:
+        command = [sys.executable, "-m", builder, "build", "--clean", "-f", str(config)]
         environment = {
             **os.environ,
             CONFIG_VARIABLE: str(config),
@@ -96,11 +116,15 @@ def make(project: Project, builder: str, out: Path) -> None:
             "PYTHONDONTWRITEBYTECODE": "1",
             "NO_COLOR": "1",
         }
-        done = subprocess.run(
-            command, cwd=project.root, env=environment, capture_output=True, text=True
+        return subprocess.run(
+            command if draft else [*command, "--strict"],
+            cwd=project.root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
         )
-    if done.returncode or not (out / "index.html").is_file():
-        raise Trouble(explain(done.stdout + done.stderr, config.name, project.config_path.name))
 
 
 @contextmanager
@@ -116,23 +140,6 @@ def config_for(project: Project, over: Mapping[str, Any]) -> Iterator[Path]:
         yield path
     finally:
         path.unlink(missing_ok=True)
-
-
-_MKDOCS_LINE = re.compile(r"^(?:WARNING|ERROR)\s+-\s+(.*)$", re.M)
-
-
-def explain(output: str, config_name: str, real_name: str) -> str:
-    """One clear message from a builder's output: page and fault, no banner, no traceback."""
-    output = re.sub(r"\x1b\[[0-9;]*m", "", output).replace(config_name, real_name)
-    told = [line.strip() for line in _MKDOCS_LINE.findall(output)]
-    if not told:
-        wanted = ("Error", "Warning", "error", "warning")
-        told = [line.strip() for line in output.splitlines() if line.strip().startswith(wanted)]
-    if not told:
-        told = [line.strip() for line in output.splitlines() if line.strip()][-1:]
-    told = list(dict.fromkeys(line for line in told if not line.startswith("Aborted")))
-    rows = "\n".join(f"  {line}" for line in told[:20])
-    return f"The site was not built. The last good site is as it was.\n{rows}"
 
 
 def pages(site: Path) -> Iterator[Path]:
