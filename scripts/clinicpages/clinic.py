@@ -59,7 +59,9 @@ SETTINGS: Mapping[str, Setting] = {
     "lead": Setting("who is in charge of these pages"),
     "reviewer": Setting("the clinician who reviewed these pages"),
     "funding": Setting("who pays for these pages, and any ties to makers"),
-    "badges": Setting("awards and quality marks, each with a link to its proof", unset="none so far"),
+    "badges": Setting(
+        "awards and quality marks, each with a link to its proof", unset="none so far"
+    ),
     "feedback": Setting("where readers report a mistake: an e-mail or web address", "contact"),
 }
 
