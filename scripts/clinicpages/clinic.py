@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from clinicpages.contrast import LIMIT, PAPER, contrast
 from clinicpages.problem import Problem
 from clinicpages.project import Project
 
@@ -102,8 +103,11 @@ def _misfit(kind: str, given: object) -> str:
         return "Write the whole address, from https:// on."
     if kind == "contact" and not (text.startswith("https://") or _MAIL.fullmatch(text)):
         return "Write an e-mail address, or a web address from https:// on."
-    if kind == "colour" and not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-        return 'Write the colour in quotes, as # and six signs: "#0b4f6c".'
+    if kind == "colour":
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+            return 'Write the colour in quotes, as # and six signs: "#0b4f6c".'
+        if (ratio := contrast(text, PAPER)) < LIMIT:
+            return f"Choose a darker colour: {ratio:.1f} to 1 against the page, {LIMIT:.0f} needed."
     return ""
 
 

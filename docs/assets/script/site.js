@@ -65,7 +65,7 @@
   });
 
   // Review: says so on the day the page is read, also offline, when the next check is overdue.
-  const due = document.querySelector(".review time[data-due]");
+  const due = document.querySelector(".review .next_check");
   const now = new Date();
   const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
   if (due && due.dateTime < day.map((part) => String(part).padStart(2, "0")).join("-"))

@@ -76,9 +76,9 @@ class Blocks(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Adds every part; each module adds its own."""
-        from clinicpages.blocks import article, clinic_value
+        from clinicpages.blocks import article, clinic_value, outside, tables
 
-        for module in (clinic_value, article):
+        for module in (clinic_value, article, tables, outside):
             module.add(md)
 
 

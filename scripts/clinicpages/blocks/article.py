@@ -65,17 +65,22 @@ class Frame(Treeprocessor):
 def review(context: Context) -> Element:
     """When the page was checked, when it will be next, who reviewed it, and what it is not."""
     meta = context.page.meta if context.page else {}
-    lines = []
+    section = Element("section", {"class": "review"})
+    section.append(_element("h2", "About this page"))
+    dates = SubElement(section, "p")
+    dates.text = ""
+    end = dates
     for key, says in (("checked", "Last checked"), ("next_check", "Next check due")):
         if isinstance(date := meta.get(key), datetime.date):
-            lines.append(f"{says}: {day(date)}.")
+            _say(dates, end, f"{says}: ")
+            # The page's script reads next_check's date, to say so when it has passed.
+            end = SubElement(dates, "time", {"datetime": date.isoformat(), "class": key})
+            end.text, end.tail = AtomicString(day(date)), ". "
     signed = meta.get("reviewed")
     if isinstance(signed, datetime.date) and meta.get("reviewer"):
-        lines.append(f"Reviewed by {meta['reviewer']} on {day(signed)}.")
+        _say(dates, end, f"Reviewed by {meta['reviewer']} on {day(signed)}.")
     else:
-        lines.append("Not yet reviewed by a clinician.")
-    section = Element("section", {"class": "review"})
-    section.append(_element("p", " ".join(lines)))
+        _say(dates, end, "Not yet reviewed by a clinician.")
     section.append(_element("p", "This is general information, not advice for you."))
     SubElement(section, "p").append(feedback(context))
     return section
@@ -93,6 +98,14 @@ def feedback(context: Context) -> Element:
     else:
         link.set("href", str(given))
     return link
+
+
+def _say(parent: Element, last: Element, words: str) -> None:
+    """Adds words at the end of `parent`; `last` is its last child, or `parent` itself."""
+    if last is parent:
+        parent.text = AtomicString(f"{parent.text or ''}{words}")
+    else:
+        last.tail = AtomicString(f"{last.tail or ''}{words}")
 
 
 def _element(tag: str, text: str, name: str = "") -> Element:

@@ -1,0 +1,45 @@
+"""After the build: leaves out what no page asks for, and adds the clinic's colour and pictures."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from clinicpages.card import card, touch_icon
+from clinicpages.project import Project
+
+# Where MkDocs 1.6.1 with Material 9.8.1 and Zensical 0.0.73 put the theme's own files.
+THEME_FOLDERS = ("assets/javascripts", "assets/stylesheets", "assets/images")
+STYLE = "assets/styles/site.css"
+
+
+def finish(project: Project, site: Path) -> None:
+    """Changes the freshly built site in place. Without our overrides/ it changes nothing."""
+    pages = [path.read_text("utf-8") for path in sorted(site.rglob("*.html"))]
+
+    def asked(address: str) -> bool:
+        return any(address in page for page in pages)
+
+    for folder in THEME_FOLDERS:
+        if not asked(f"{folder}/"):
+            shutil.rmtree(site / folder, ignore_errors=True)
+    if asked(STYLE):
+        colour(project, site / STYLE)
+    if asked("assets/card.png"):
+        (site / "assets/card.png").write_bytes(card(project))
+    if asked("assets/icon.png") and (site / "assets/icon.svg").is_file():
+        (site / "assets/icon.png").write_bytes(touch_icon(site / "assets/icon.svg"))
+
+
+def colour(project: Project, style: Path) -> None:
+    """Puts the clinic's colour into the style sheet; in the dark scheme ours stays, as it is light.
+
+    It is written after the build because the pages hold no inline style.
+    """
+    given = str(project.clinic.get("colour") or "")
+    # A badly written colour is reported by the check of clinic values; it must not reach readers.
+    if re.fullmatch("#[0-9a-fA-F]{6}", given):
+        rule = f"{{ :root {{ --accent: {given}; }} }}"
+        with style.open("a", encoding="utf-8") as sheet:
+            sheet.write(f"\n@media screen and (prefers-color-scheme: light) {rule}\n")
