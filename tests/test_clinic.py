@@ -51,6 +51,7 @@ def test_good_settings_have_no_fault(tmp_path: Path) -> None:
         ({"phone": "ring us"}, "phone: “ring us” cannot be used."),
         ({"map": "javascript:alert(1)"}, "map: “javascript:alert(1)” cannot be used."),
         ({"colour": "blue"}, "colour: “blue” cannot be used."),
+        ({"colour": "#66aaff"}, "colour: “#66aaff” cannot be used."),
         ({"feedback": "nobody"}, "feedback: “nobody” cannot be used."),
         ({"name": ["a", "b"]}, "name: “['a', 'b']” cannot be used."),
     ],

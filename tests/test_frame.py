@@ -54,8 +54,9 @@ def test_pictures_have_their_sizes_and_are_the_same_twice(project: Project, site
     first = (site / "assets/card.png").read_bytes()
     frame.finish(project, site)
     assert (site / "assets/card.png").read_bytes() == first
-    assert Image.open(site / "assets/card.png").size == (1200, 630)
-    assert Image.open(site / "assets/icon.png").size == (180, 180)
+    for name, size in (("card", (1200, 630)), ("icon", (180, 180))):
+        with Image.open(site / f"assets/{name}.png") as picture:
+            assert picture.size == size
 
 
 def test_the_clinics_colour_reaches_the_style_sheet(project: Project, site: Path) -> None:

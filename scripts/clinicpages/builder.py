@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from clinicpages import swap
+from clinicpages import frame, swap
 from clinicpages.builder_output import explain
 from clinicpages.problem import Trouble, counted
 from clinicpages.project import CONFIG_VARIABLE, Project, find
@@ -28,7 +28,7 @@ BUILDERS = ("mkdocs", "zensical")
 
 # What is done to every freshly built site, in this order, before it is swapped in.
 Step = Callable[[Project, Path], None]
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (frame.finish,)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import typst
@@ -25,11 +26,17 @@ _CARD = """
 _ACCENT = "#0b5157"
 
 
+def clinic_colour(project: Project) -> str:
+    """The clinic's colour; empty when unset or badly written, which the clinic check reports."""
+    given = str(project.clinic.get("colour") or "")
+    return given if re.fullmatch("#[0-9a-fA-F]{6}", given) else ""
+
+
 def card(project: Project) -> bytes:
     """A PNG with the site's name and what it is about."""
     data = {
         "paper": PAPER,
-        "accent": str(project.clinic.get("colour") or _ACCENT),
+        "accent": clinic_colour(project) or _ACCENT,
         "name": str(project.config.get("site_name") or ""),
         "about": str(project.config.get("site_description") or ""),
     }

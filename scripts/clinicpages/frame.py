@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 
-from clinicpages.card import card, touch_icon
+from clinicpages.card import card, clinic_colour, touch_icon
 from clinicpages.project import Project
 
 # Where MkDocs 1.6.1 with Material 9.8.1 and Zensical 0.0.73 put the theme's own files.
@@ -37,9 +36,7 @@ def colour(project: Project, style: Path) -> None:
 
     It is written after the build because the pages hold no inline style.
     """
-    given = str(project.clinic.get("colour") or "")
-    # A badly written colour is reported by the check of clinic values; it must not reach readers.
-    if re.fullmatch("#[0-9a-fA-F]{6}", given):
-        rule = f"{{ :root {{ --accent: {given}; }} }}"
+    if own := clinic_colour(project):
+        rule = f"{{ :root {{ --accent: {own}; }} }}"
         with style.open("a", encoding="utf-8") as sheet:
             sheet.write(f"\n@media screen and (prefers-color-scheme: light) {rule}\n")
