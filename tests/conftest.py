@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,12 +49,15 @@ def copy_project(to: Path) -> Path:
 
 def _built(builder: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One build for all workers: the first one makes it, the others wait for it."""
-    shared = tmp_path_factory.getbasetemp().parent / f"clinicpages-{builder}"
+    base = tmp_path_factory.getbasetemp()
+    # Under xdist each worker has a folder of its own inside the run's; alone, it is the run's.
+    run = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    shared = run / f"clinicpages-{builder}"
     shared.mkdir(exist_ok=True)
     with alone(shared / "lock"):
         if not (shared / "site" / "index.html").exists():
             root = copy_project(shared / "project")
-            build(find(root / "mkdocs.yml"), builder, shared / "site")
+            build(find(root / "mkdocs.yml"), builder, shared / "site", draft=True)
     return shared / "site"
 
 
