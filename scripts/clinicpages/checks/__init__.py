@@ -57,4 +57,5 @@ class Check:
 CHECKS: tuple[Check, ...] = (
     Check("topblock", "pages"),
     Check("clinic", "pages"),
+    Check("dates", "pages"),
 )

@@ -126,7 +126,7 @@ def _page(page: Page) -> Iterator[Problem]:
             message = f"The line “{key}” is missing: {line.says}."
             yield _problem(page, at, message, line.why, f"Add between the two ---:  {line.example}")
         elif given is not None and not line.fits(given):
-            message = f"“{key}” should be {line.says}{_found(given)}."
+            message = f"“{key}” should be {line.says}{_found(given, line.says)}."
             yield _problem(page, at, message, line.why, f"Write it like this:  {line.example}")
         elif isinstance(given, str) and re.search(r"[<>{}]", given):
             message = f"“{key}” holds one of the signs < > {{ }}."
@@ -135,9 +135,9 @@ def _page(page: Page) -> Iterator[Problem]:
     yield from _together(page)
 
 
-def _found(given: object) -> str:
+def _found(given: object, says: str) -> str:
     """What was found instead, with its count where the count is the matter."""
-    if isinstance(given, str):
+    if isinstance(given, str) and "letters" in says:
         return f". It has {len(' '.join(given.split()))}" if given.strip() else ". It is empty"
     return f". Found: {given}"
 
