@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markdown import Markdown
-from markdown.extensions import Extension
+from pymdownx.blocks import BlocksExtension, BlocksProcessor
 
 from clinicpages.page import Page, read
 from clinicpages.project import Project, find
+
+if TYPE_CHECKING:
+    from clinicpages.blocks.block import Written
 
 # Set by clinicpages.render on its own Markdown: the page and project are then known at once.
 ATTRIBUTE = "clinicpages_context"
@@ -71,15 +74,38 @@ def _zensical(md: Markdown) -> str | None:
     return str(processor.page.path)
 
 
-class Blocks(Extension):
+class Blocks(BlocksExtension):  # type: ignore[misc]
     """All of our Markdown, as one extension: `clinicpages.blocks` in mkdocs.yml."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Adds every part; each module adds its own."""
-        from clinicpages.blocks import article, clinic_value, outside, tables
+        from clinicpages.blocks import (
+            article,
+            cite,
+            clinic_value,
+            figure,
+            glossary,
+            outside,
+            slip,
+            tables,
+        )
 
-        for module in (clinic_value, article, tables, outside):
+        super().extendMarkdown(md)
+        for module in (clinic_value, article, cite, figure, glossary, slip, tables, outside):
             module.add(md)
+
+    def extendMarkdownBlocks(self, _md: Markdown, block_mgr: BlocksProcessor) -> None:
+        """Adds the `///` blocks."""
+        for block in written():
+            block_mgr.register(block, self.getConfigs())
+
+
+def written() -> tuple[type[Written], ...]:
+    """Every `///` block."""
+    from clinicpages.blocks import compare, evidence_page, figure, glossary, picture, simple
+
+    modules = (simple, figure, compare, picture, glossary, evidence_page)
+    return tuple(block for module in modules for block in module.BLOCKS)
 
 
 def makeExtension(**options: Any) -> Blocks:

@@ -1,0 +1,72 @@
+"""Words explained: `{word vertebra}` leads to its meaning; `/// glossary` is the whole list."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
+
+from clinicpages import evidence
+from clinicpages.blocks import Context, context_of, slip
+from clinicpages.blocks.block import Written, plain
+from clinicpages.blocks.cite import cite
+from clinicpages.evidence import Entry
+
+PATTERN = r"\{word[ \t]+([^{}|\n]*?)[ \t]*(?:\|[ \t]*([^{}|\n]*?)[ \t]*)?\}"
+PAGE = "words-explained.md"
+
+
+def add(md: Markdown) -> None:
+    """Adds the short form, before attribute lists could take its braces."""
+    md.inlinePatterns.register(Word(PATTERN, md), "clinicpages_word", 188)
+
+
+def anchor(term: Entry) -> str:
+    """`spinal-fracture`: where the word stands on its page."""
+    return re.sub(r"[^a-z0-9]+", "-", term.id.lower()).strip("-")
+
+
+class Word(InlineProcessor):
+    """Turns one `{word term|form}` into a link to its meaning."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], _data: str
+    ) -> tuple[Element, int, int]:
+        """`a.term`; on the page of words itself too."""
+        context = context_of(self.md)
+        term = evidence.of(context.project).terms.get(m[1].lower())
+        if term is None:
+            return slip.mark(f"“{m[1]}” is not in the list of words"), m.start(0), m.end(0)
+        link = Element("a", {"class": "term"})
+        link.set("href", f"{context.to_root}{PAGE}#{anchor(term)}")
+        link.text = AtomicString(m[2] or m[1])
+        return link, m.start(0), m.end(0)
+
+
+class Glossary(Written):
+    """Every word, by letter, with how to say it and what it means."""
+
+    NAME = "glossary"
+
+    def make(self, _argument: str, context: Context) -> Element:
+        """`dl.glossary`: one term and its meaning after the other."""
+        known = evidence.of(context.project)
+        whole = Element("dl", {"class": "glossary"})
+        for term in sorted(known.section("terms"), key=lambda t: (t.id.lower(), t.id)):
+            name = SubElement(whole, "dt", {"id": anchor(term)})
+            name.text = AtomicString(term.id)
+            meaning = SubElement(whole, "dd")
+            says = plain(meaning, "p", term.text("meaning"))
+            if term.words("sources"):
+                says.append(cite(term.words("sources"), known.sources))
+            if say := term.text("say"):
+                plain(meaning, "p", f"Say: {say}", "say")
+            if forms := term.words("forms"):
+                plain(meaning, "p", f"Also: {', '.join(forms)}", "forms")
+        return whole
+
+
+BLOCKS = (Glossary,)
