@@ -143,8 +143,11 @@ def _read(stamps: tuple[tuple[Path, int, int], ...], root: Path) -> Evidence:
     unread: list[tuple[str, int, str]] = []
     for path, _, size in stamps:
         file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-        found = _file(path, file, size, lambda line, why, file=file: unread.append((file, line, why)))
-        entries += found
+
+        def say(line: int, why: str, file: str = file) -> None:
+            unread.append((file, line, why))
+
+        entries += _file(path, file, size, say)
     return Evidence(tuple(entries), tuple(unread))
 
 

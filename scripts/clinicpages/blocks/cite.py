@@ -40,7 +40,9 @@ def ids(text: str) -> list[str]:
 
 def cite(sources: Sequence[str], known: Mapping[str, Entry]) -> Element:
     """A citation that waits for its numbers; each unknown id is a visible mark."""
-    element = Element("sup", {"class": "cite", _WAITING: " ".join(s for s in sources if s in known)})
+    element = Element(
+        "sup", {"class": "cite", _WAITING: " ".join(s for s in sources if s in known)}
+    )
     for source in sources:
         if source not in known:
             element.append(slip.mark(f"There is no source “{source}”"))
@@ -97,7 +99,9 @@ def section(sources: Sequence[Entry], context: Context) -> Element:
     for source in sources:
         item = SubElement(rows, "li", {"id": f"source-{source.id}"})
         item.append(reference(source))
-        more = SubElement(item, "a", {"href": f"{context.to_root}evidence/index.md#source-{source.id}"})
+        more = SubElement(
+            item, "a", {"href": f"{context.to_root}evidence/index.md#source-{source.id}"}
+        )
         more.text = AtomicString("About this source")
         more.set("aria-label", f"About this source: {source.text('title')}")
     return part

@@ -1,8 +1,8 @@
 """Figures from docs/evidence/figures.yml, so that each number stands in one place.
 
-    {figure leak-canal}                  the sentence with its sources, within a line
-    /// figure | leak-canal              the sentence, its picture, and how sure we are
-    /// figures | leak-ct-a leak-ct-b    arms of one study, side by side
+{figure leak-canal}                  the sentence with its sources, within a line
+/// figure | leak-canal              the sentence, its picture, and how sure we are
+/// figures | leak-ct-a leak-ct-b    arms of one study, side by side
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from clinicpages import evidence
 from clinicpages.blocks import Context, context_of, slip
 from clinicpages.blocks.array import array
 from clinicpages.blocks.block import Written, plain
-from clinicpages.blocks.cite import cite
+from clinicpages.blocks.cite import TO_CHECK, cite
 from clinicpages.evidence import Entry, Evidence
 
 PATTERN = r"\{figure[ \t]+([^{}\n]*?)[ \t]*\}"
@@ -52,6 +52,10 @@ def tell(parent: Element, figure: Entry, known: Evidence) -> None:
     parent.text = AtomicString(evidence.sentence(figure))
     if figure.words("sources"):
         parent.append(cite(figure.words("sources"), known.sources))
+    elif figure.text("needs"):
+        last = plain(parent, "strong", TO_CHECK, "to-check")
+        parent.text = AtomicString(f"{parent.text} ")
+        last.tail = None
 
 
 class Figure(Written):

@@ -18,15 +18,13 @@ from clinicpages.blocks import Context
 from clinicpages.blocks.block import Written
 
 # What a drawing may hold: no script, no style, no link, nothing from elsewhere.
-_TAGS = set(
-    "svg g path rect circle ellipse line polyline polygon text tspan title desc defs marker".split()
-)
-_ATTRIBUTES = set(
+_TAGS = "svg g path rect circle ellipse line polyline polygon text tspan title desc defs marker"
+_ATTRIBUTES = (
     "class cx cy d dx dy fill fill-opacity fill-rule font-family font-size font-weight height id "
     "marker-end marker-height marker-mid marker-start marker-units markerHeight markerUnits "
-    "markerWidth opacity orient points preserveAspectRatio r refX refY rx ry stroke stroke-dasharray "
-    "stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor "
-    "transform viewBox width x x1 x2 y y1 y2".split()
+    "markerWidth opacity orient points preserveAspectRatio r refX refY rx ry stroke "
+    "stroke-dasharray stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width "
+    "text-anchor transform viewBox width x x1 x2 y y1 y2"
 )
 _MOST_BYTES = 200_000
 
@@ -89,10 +87,12 @@ def _read(path: Path, _changed: int) -> Element | str:
         return f"The picture “{name}” cannot be read"
     for element in root.iter():
         element.tag = str(element.tag).rpartition("}")[2]
-        if element.tag not in _TAGS:
+        if element.tag not in _TAGS.split():
             return f"The picture “{name}” holds “{element.tag}”, which is not allowed"
         for key in element.attrib:
-            if key not in _ATTRIBUTES or re.search(r"url\((?!#)|javascript:", element.attrib[key]):
+            if key not in _ATTRIBUTES.split() or re.search(
+                r"url\((?!#)|javascript:", element.attrib[key]
+            ):
                 return f"The picture “{name}” holds “{key}”, which is not allowed"
     if root.tag != "svg" or "viewBox" not in root.attrib:
         return f"The picture “{name}” has no size (viewBox)"

@@ -1,9 +1,9 @@
 """Blocks that frame a writer's own text: help, key, do, dont, steps.
 
-    /// help | emergency        emergency, today or ask: the level is said in words
-    /// key                     the main message
-    /// do   and   /// dont     lists of what to do and what not to do
-    /// steps                   a numbered list, in order
+/// help | emergency        emergency, today or ask: the level is said in words
+/// key                     the main message
+/// do   and   /// dont     lists of what to do and what not to do
+/// steps                   a numbered list, in order
 """
 
 from __future__ import annotations
