@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -19,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from clinicpages import frame, swap
+from clinicpages import frame, freshness, swap
 from clinicpages.builder_output import explain
 from clinicpages.problem import Trouble, counted
 from clinicpages.project import CONFIG_VARIABLE, Project, find
@@ -69,9 +67,10 @@ def build(
     Raises Trouble, with the last good site untouched, when a page stops the builder.
     """
     start = time.perf_counter()
+    sweep(project)
     swap.recover(live)
-    print_of_inputs = inputs(project, builder)
-    if not force and _is_current(project, live, print_of_inputs):
+    fingerprint = freshness.inputs(project, f"{builder} {epoch(project)}")
+    if not force and freshness.is_current(project, live, fingerprint):
         return Built(live, len(list(pages(live))), 0.0, False)
     part = swap.part_of(live)
     try:
@@ -82,7 +81,7 @@ def build(
         swap.put_in_place(part, live)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    _remember(project, live, print_of_inputs)
+    freshness.remember(project, live, fingerprint)
     return Built(live, number, time.perf_counter() - start, True)
 
 
@@ -127,6 +126,28 @@ def _run(
         )
 
 
+def sweep(project: Project) -> None:
+    """Takes away what a build that was killed left beside mkdocs.yml."""
+    for path in project.root.glob(".*.build-*"):
+        number = path.name.rpartition("-")[2].removesuffix(".yml")
+        if number.isdigit() and not _runs(int(number), path):
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _runs(process: int, path: Path) -> bool:
+    """True when the process that made `path` may still be at work."""
+    if os.name == "nt":
+        # Windows has no harmless way to ask: an hour is longer than any build.
+        return time.time() - path.stat().st_mtime < 3600
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 @contextmanager
 def config_for(project: Project, over: Mapping[str, Any]) -> Iterator[Path]:
     """A settings file beside mkdocs.yml with `over` on top of it; gone afterwards.
@@ -158,67 +179,3 @@ def epoch(project: Project) -> int:
     newest = max(days, default=datetime.date(2026, 1, 1))
     noon = datetime.datetime.combine(newest, datetime.time(12), datetime.UTC)
     return int(noon.timestamp())
-
-
-def inputs(project: Project, builder: str) -> str:
-    """A fingerprint of all that the site is made from."""
-    tool = Path(__file__).parent
-    files = [
-        *_files(project.docs),
-        *_files(project.root / "overrides"),
-        *_files(tool),
-        project.config_path,
-        *project.root.glob("*.yml"),
-        *project.root.glob("requirements*.txt"),
-    ]
-    whole = hashlib.sha256(f"{builder} {sys.version} {epoch(project)}".encode())
-    whole.update(json.dumps(project.config, sort_keys=True, default=str).encode())
-    for path in sorted(set(files)):
-        if path.name.startswith(".mkdocs.build"):
-            continue
-        whole.update(os.fsencode(path) + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return whole.hexdigest()
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        if path.is_file() and "__pycache__" not in path.parts:
-            yield path
-
-
-def _memory(project: Project, live: Path) -> Path:
-    name = hashlib.sha256(os.fsencode(live)).hexdigest()[:12]
-    return project.root / ".cache" / f"built-{name}.json"
-
-
-def _state(live: Path) -> str:
-    rows = [
-        f"{p.relative_to(live).as_posix()} {(s := p.stat()).st_size} {s.st_mtime_ns}"
-        for p in sorted(live.rglob("*"))
-        if p.is_file()
-    ]
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
-
-
-def _is_current(project: Project, live: Path, fingerprint: str) -> bool:
-    """True when `live` was made from these inputs and nobody has touched it since."""
-    try:
-        memory = json.loads(_memory(project, live).read_text("utf-8"))
-    except (OSError, ValueError):
-        return False
-    return (
-        isinstance(memory, dict)
-        and memory.get("inputs") == fingerprint
-        and (live / "index.html").is_file()
-        and memory.get("state") == _state(live)
-    )
-
-
-def _remember(project: Project, live: Path, fingerprint: str) -> None:
-    """Notes what the site was made from. Without the note the next run only builds again."""
-    path = _memory(project, live)
-    try:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps({"inputs": fingerprint, "state": _state(live)}), "utf-8")
-    except OSError:
-        return

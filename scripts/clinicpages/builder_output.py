@@ -75,6 +75,10 @@ def _line_in(text: str, wanted: str) -> int:
 
 def _last_words(project: Project, output: str) -> str:
     """The line that says most, when a builder broke with a traceback or in unknown words."""
+    if "No space left on device" in output or "os error 28" in output:
+        return "The disk is full. Free some space, then try again."
+    if "Permission denied" in output or "os error 13" in output:
+        return "A file or folder of the project may not be read or written."
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     told = [line for line in lines if re.match(r"[\w.]*(?:Error|Exception|error)\b", line)]
     said = (told or lines or ["The builder stopped without saying why."])[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words[0] not in COMMANDS:
         print(f"There is no command “{words[0]}”.\n\n{usage()}", file=sys.stderr)
         return 2
+    # Stopped by another program, a command tidies up as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         args = parser_of(words[0]).parse_args(words[1:])
         return int(importlib.import_module(COMMANDS[words[0]][0]).run(args))

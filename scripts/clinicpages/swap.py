@@ -36,15 +36,21 @@ def put_in_place(new: Path, live: Path) -> None:
         _remove(old)
 
 
-def recover(live: Path) -> bool:
-    """Ends a swap that was cut short; True when the last good site was put back."""
+def put_back(live: Path) -> bool:
+    """Puts the last good site back after a swap that was cut short; True when it had to."""
     old = old_of(live)
-    put_back = old.exists() and not live.exists()
-    if put_back:
+    needed = old.exists() and not live.exists()
+    if needed:
         old.rename(live)
-    _remove(old)
+    return needed
+
+
+def recover(live: Path) -> bool:
+    """As `put_back`, and takes away the rest. Only for the one command that builds."""
+    needed = put_back(live)
+    _remove(old_of(live))
     _remove(part_of(live))
-    return put_back
+    return needed
 
 
 def _exchange(one: Path, other: Path) -> bool:

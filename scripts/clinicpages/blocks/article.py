@@ -14,7 +14,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from clinicpages.blocks import Context, context_of
-from clinicpages.clinic import is_set
+from clinicpages.clinic import ASK, is_set
 
 _MONTHS = (
     "January",
@@ -87,10 +87,12 @@ def review(context: Context) -> Element:
 
 
 def feedback(context: Context) -> Element:
-    """The link for a reader who finds a mistake: the clinic's address, else the contact page."""
+    """For a reader who finds a mistake: the clinic's address, else the contact page, else words."""
     project = context.project
     given = project.clinic.get("feedback") or project.extra.get("issue_form")
     link = _element("a", "Tell us if something is wrong")
+    if not is_set(given) and not (project.docs / "contact.md").is_file():
+        return _element("span", f"If something is wrong: {ASK}")
     if not is_set(given):
         link.set("href", f"{context.to_root}contact.md")
     elif "@" in str(given) and "://" not in str(given):

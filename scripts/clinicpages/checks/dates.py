@@ -55,7 +55,8 @@ def _page(page: Page, today: datetime.date, notice: int, most: int) -> Iterator[
             said = f"The next check is due on {day(due)}, in {counted(left, 'day')}."
             yield Problem(NAME, "note", page.file, at, said, _WHY, again)
         if isinstance(checked, datetime.date) and (due - checked).days > most:
-            said = f"The next check is {(due - checked).days} days after the last. The limit is {most}."
+            apart = (due - checked).days
+            said = f"The next check is {apart} days after the last. The limit is {most}."
             yield Problem(NAME, "change", page.file, at, said, _WHY, "Give an earlier day.")
     if isinstance(checked, datetime.date) and checked > today:
         said = f"The last check, {day(checked)}, lies in the future."

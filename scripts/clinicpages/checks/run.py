@@ -86,7 +86,7 @@ def task_of(
     pages = tuple(read(path, project.root) for path in files) if files else project.pages
     site = Path(os.path.abspath(args.site)) if args.site else project.site
     if args.site is None:
-        swap.recover(site)
+        swap.put_back(site)
     there = (site / "index.html").is_file()
     if not there and any(check.reads == "site" for check in checks) and not files:
         raise Trouble(f"There is no built site in {site.name}/.", "Build it first:  scripts/site")
