@@ -36,7 +36,9 @@ def sections(project: Project) -> dict[str, Section]:
     found = {}
     for page in project.pages:
         name = page.path.relative_to(project.docs).with_suffix("").as_posix()
-        html = re.sub(r'<section class="(sources|review)">.*', "", render(project, page).html, flags=re.S)
+        html = re.sub(
+            r'<section class="(sources|review)">.*', "", render(project, page).html, flags=re.S
+        )
         found[name] = _section(html)
         starts = list(re.finditer(r'<h([2-6])[^>]*\bid="([^"]+)"', html))
         for number, start in enumerate(starts):
@@ -67,12 +69,6 @@ def test_each_topic_has_its_place(topic: str, sections: Mapping[str, Section]) -
     assert not missing
     pages = {address.partition("#")[0] for address in TOPICS[topic]}
     assert len(pages) <= (1 if topic in ONE_PAGE else 2)
-
-
-def test_every_topic_of_the_questions_is_mapped() -> None:
-    questions = HERE / "questions.yml"
-    asked = yaml.safe_load(questions.read_text("utf-8"))["queries"]
-    assert {topic for question in asked for topic in question["topics"]} <= set(TOPICS)
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda a: str(a.get("item") or a["need"]))
