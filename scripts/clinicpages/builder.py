@@ -21,12 +21,13 @@ from clinicpages import frame, freshness, swap
 from clinicpages.builder_output import explain
 from clinicpages.problem import Trouble, counted
 from clinicpages.project import CONFIG_VARIABLE, Project, find
+from clinicpages.search import index
 
 BUILDERS = ("mkdocs", "zensical")
 
 # What is done to every freshly built site, in this order, before it is swapped in.
 Step = Callable[[Project, Path], None]
-STEPS: tuple[Step, ...] = (frame.finish,)
+STEPS: tuple[Step, ...] = (frame.finish, index.write)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ COMMANDS = {
     "build": ("clinicpages.builder", "build the site into site/"),
     "serve": ("clinicpages.serve", "show the site live while you write"),
     "check": ("clinicpages.checks.run", "check pages and the built site"),
+    "bench": ("clinicpages.bench", "measure the site, beside other tools"),
 }
 
 

@@ -74,6 +74,13 @@ LINES = {
         "People search in their own words, not in ours.",
         required=False,
     ),
+    "search_first": Line(
+        "a list of words of danger",
+        _words,
+        "search_first: [chest pain, numb legs]",
+        "Whoever types one of these is shown this page before all others.",
+        required=False,
+    ),
     "checked": Line(
         "the day the text was checked against its sources",
         _date,

@@ -1,0 +1,24 @@
+"""`clinicpages bench search ...`: measures what readers get, beside other tools where it can."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+
+# Each module has SAYS, `add_arguments(parser)` and `run(args) -> exit code`.
+BENCHES = {
+    "search": "clinicpages.bench.search",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """One subcommand a bench."""
+    kinds = parser.add_subparsers(dest="bench", required=True, metavar="BENCH")
+    for name, module_name in BENCHES.items():
+        module = importlib.import_module(module_name)
+        module.add_arguments(kinds.add_parser(name, help=module.SAYS, description=module.SAYS))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs one bench."""
+    return int(importlib.import_module(BENCHES[args.bench]).run(args))

@@ -1,0 +1,37 @@
+// Puts the search together on a page: reads the index, serves the box, fills the search page.
+(function (search) {
+  "use strict";
+
+  search.make = (name, kind, text) => {
+    const made = document.createElement(name);
+    if (kind) made.className = kind;
+    if (text) made.textContent = text;
+    return made;
+  };
+  search.short = (text) => {
+    const letters = [...text.trim().slice(0, 200)];
+    return letters.length > 80 ? letters.slice(0, 79).join("") + "\u2026" : letters.join("");
+  };
+  search.pages = (count) => (count === 1 ? "1 page" : `${count} pages`);
+
+  if (typeof document === "undefined") return; // read by the bench, without a page
+  const root = new URL("../../", document.currentScript.src);
+  const isFile = location.protocol === "file:";
+  const ranker = new search.Ranker(search.data || { pages: [] });
+  const addressOf = (result) => {
+    const [path, anchor] = ranker.address(result);
+    const page = isFile && (path === "" || path.endsWith("/")) ? path + "index.html" : path;
+    return new URL(page + (anchor ? "#" + anchor : ""), root).href;
+  };
+
+  const input = document.querySelector('form[role="search"] input[name="q"]');
+  if (!input) return;
+  const article = document.querySelector("article");
+  const question = new URLSearchParams(location.search).get("q") || "";
+  if (article && new URL(input.form.action).pathname === location.pathname && question.trim()) {
+    input.value = question;
+    document.title = `${search.short(question)} \u2013 ${document.title}`;
+    search.showResults(article, question, ranker, addressOf);
+  }
+  new search.Box(input, ranker, addressOf);
+})((globalThis.clinicSearch = globalThis.clinicSearch || {}));

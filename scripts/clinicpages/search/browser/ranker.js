@@ -1,0 +1,268 @@
+// Answers a question with pages, each opened at its best section. MiniSearch scores the words; here
+// their scores are put together: any word may match, a page counts once, and a page whose titles or
+// patients' words say what the question says comes before one that only mentions it.
+(function (search) {
+  "use strict";
+  const { isEmpty, list, split, stem } = search.words;
+
+  const LONGEST = 300; // letters of a question that are read
+  const FIELDS = { title: 3, words: 2.5, heading: 2, text: 1 };
+  const PHRASE = 1.4; // weight of "says the same" against "has the words"
+  const EMPTY_WEIGHT = 0.12; // of "will", "how", "is" in saying the same
+  const STARTS = 0.4; // weight of a word that only starts with what was typed
+  const SECTION = 0.3; // share of the question that a section must add to be opened
+  const LEAST = 0.12; // a page this far below the best one is not worth showing
+  // A question about chance ("could I ...?") is answered first; one about now gets help first.
+  const CHANCE = /\b(?:could|might|may|would|will|risks?|chances?|likely|odds)\b/i;
+
+  // The anchor that a heading gets from both builders; index.py makes the same.
+  const slug = (heading) => heading.toLowerCase().replace(/[^a-z0-9_\s-]/g, "").trim().replace(/[-\s]+/g, "-");
+
+  // data: {pages: [[address, title, words, first, sections]]}, a section [id, heading, text].
+  function Ranker(data) {
+    this.pages = data.pages;
+    this.speller = new search.Speller();
+    this.docs = []; // [page, section]
+    this.phrases = []; // {page, section, stems: Map stem -> weight, size}
+    this.byStem = new Map(); // stem -> numbers of phrases
+    this.pagesOf = new Map(); // stem -> pages that have it, as long as they are read in order
+    this.rarities = new Map();
+    this.engine = new globalThis.MiniSearch({
+      fields: Object.keys(FIELDS),
+      tokenize: list,
+      processTerm: stem,
+      searchOptions: { tokenize: (text) => [text], processTerm: (word) => word, boost: FIELDS },
+    });
+    data.pages.forEach((page, number) => this._add(page, number));
+    for (const phrase of this.phrases) this._weigh(phrase);
+  }
+
+  Ranker.prototype._add = function ([, title, words, first, sections], number) {
+    for (const phrase of first) for (const word of list(phrase)) this.speller.add(word);
+    sections.forEach(([, heading, text], at) => {
+      const doc = { id: this.docs.length, heading, text };
+      if (at === 0) Object.assign(doc, { title, words: words.join(" ") });
+      this.docs.push([number, at]);
+      this.engine.add(doc);
+      for (const part of [at === 0 ? title : heading, text]) this._learn(part, number);
+      if (at > 0) this._phrase(heading, number, at);
+    });
+    for (const words_ of [title, ...words]) {
+      this._learn(words_, number);
+      this._phrase(words_, number, 0);
+    }
+  };
+
+  Ranker.prototype._learn = function (text, page) {
+    for (const word of list(text)) {
+      this.speller.add(word);
+      const key = stem(word);
+      const seen = this.pagesOf.get(key);
+      if (!seen) this.pagesOf.set(key, [1, page]);
+      else if (seen[1] !== page) [seen[0], seen[1]] = [seen[0] + 1, page];
+    }
+  };
+
+  Ranker.prototype._phrase = function (text, page, section) {
+    const stems = new Map();
+    for (const word of list(text)) stems.set(stem(word), isEmpty(word));
+    const number = this.phrases.push({ page, section, stems, size: 0 }) - 1;
+    for (const key of stems.keys()) {
+      if (!this.byStem.has(key)) this.byStem.set(key, []);
+      this.byStem.get(key).push(number);
+    }
+  };
+
+  Ranker.prototype._weigh = function (phrase) {
+    for (const [key, empty] of phrase.stems) {
+      const weight = this._rarity(key) * (empty ? EMPTY_WEIGHT : 1);
+      phrase.stems.set(key, weight);
+      phrase.size += weight;
+    }
+  };
+
+  // How much a word tells: near 0 when every page has it.
+  Ranker.prototype._rarity = function (key) {
+    let rarity = this.rarities.get(key);
+    if (rarity === undefined) {
+      const pages = (this.pagesOf.get(key) || [0])[0];
+      rarity = Math.log(1 + (this.pages.length - pages + 0.5) / (pages + 0.5));
+      this.rarities.set(key, rarity);
+    }
+    return rarity;
+  };
+
+  // The question, word by word: [{word, empty, options: [{stem, weight}], meant}].
+  Ranker.prototype.read = function (question, typing) {
+    const typed = split(question.slice(0, LONGEST));
+    const plain = typed.map((word) => search.words.spelling(word));
+    const terms = [];
+    for (let at = 0; at < plain.length && terms.length < 30; at++) {
+      const word = plain[at];
+      const next = plain[at + 1];
+      const last = typing && at === plain.length - 1;
+      const joined = next && this.speller.has(word + next);
+      if (joined && !(this.speller.has(word) && this.speller.has(next))) {
+        terms.push(this._term(word + next, word + next, false));
+        at++;
+      } else {
+        const pair = this.speller.has(word) || isEmpty(word) ? null : this.speller.apart(word);
+        if (pair) for (const part of pair) terms.push({ ...this._term(part, part, false), meant: part });
+        else terms.push(this._term(word, typed[at], last));
+        if (joined) terms.push({ ...this._term(word + next, "", false), silent: true });
+      }
+    }
+    return terms;
+  };
+
+  Ranker.prototype._term = function (word, typed, starts) {
+    const term = { word: typed, empty: isEmpty(word), options: [{ stem: stem(word), weight: 1 }], starts, meant: typed };
+    if (term.empty || this.speller.has(word)) return term;
+    const nearest = this.speller.nearest(word);
+    if (nearest.length && !starts) {
+      term.options = nearest.map((near) => ({ stem: stem(near.word), weight: near.weight }));
+      term.meant = nearest[0].word;
+      term.mended = true;
+    } else if (nearest.length) {
+      for (const near of nearest) term.options.push({ stem: stem(near.word), weight: near.weight * 0.5 });
+    }
+    return term;
+  };
+
+  // {results: [{page, section, ...}], meant: the question as understood, or "" when as typed, stems}
+  Ranker.prototype.find = function (question, typing = false) {
+    const terms = this.read(question, typing);
+    let used = terms.filter((term) => !term.empty);
+    if (!used.length) used = terms;
+    const points = this._points(used);
+    const found = this._grouped(terms, used, points);
+    const meant = terms.some((term) => term.mended || (term.meant && term.meant !== term.word))
+      ? terms.filter((term) => !term.silent).map((term) => term.meant).join(" ")
+      : "";
+    const stems = new Set(used.flatMap((term) => term.options.map((option) => option.stem)));
+    return { ...this._helpFirst(found, terms, question), meant, stems };
+  };
+
+  // For each word of the question, the points of each section: [Map doc -> points].
+  Ranker.prototype._points = function (used) {
+    return used.map((term) => {
+      const points = new Map();
+      for (const option of term.options) {
+        const how = term.starts && option.weight === 1 ? { prefix: true, weights: { prefix: STARTS, fuzzy: 0 } } : {};
+        for (const hit of this.engine.search(option.stem, how)) {
+          points.set(hit.id, Math.max(points.get(hit.id) || 0, hit.score * option.weight));
+        }
+      }
+      return points;
+    });
+  };
+
+  Ranker.prototype._grouped = function (terms, used, points) {
+    const pages = new Map(); // page -> {score, sections: Map section -> points}
+    const page = (number) => {
+      if (!pages.has(number)) pages.set(number, { page: number, has: 0, same: 0, at: 0, sections: new Map() });
+      return pages.get(number);
+    };
+    points.forEach((docs) => {
+      const best = new Map();
+      for (const [id, score] of docs) {
+        const [number, at] = this.docs[id];
+        best.set(number, Math.max(best.get(number) || 0, score));
+        const sections = page(number).sections;
+        sections.set(at, (sections.get(at) || 0) + score);
+      }
+      for (const [number, score] of best) page(number).has += score;
+    });
+    const weights = new Map();
+    for (const term of terms) {
+      if (term.silent) continue;
+      for (const option of term.options) {
+        const weight = this._rarity(option.stem) * option.weight * (term.empty ? EMPTY_WEIGHT : 1);
+        weights.set(option.stem, Math.max(weight, weights.get(option.stem) || 0));
+      }
+    }
+    const whole = terms.reduce(
+      (sum, term) => sum + (term.silent ? 0 : Math.max(...term.options.map((o) => weights.get(o.stem)))), 0);
+    for (const { number, same } of this._same(weights, whole)) {
+      const { page: at, section } = this.phrases[number];
+      const into = page(at);
+      if (same > into.same) [into.same, into.at] = [same, section];
+    }
+    const found = [...pages.values()];
+    for (const each of found) {
+      each.score = each.has + PHRASE * each.same * each.same * whole * 3;
+      each.section = this._section(each);
+    }
+    found.sort((a, b) => b.score - a.score || a.page - b.page);
+    return found.filter((each) => each.score >= LEAST * found[0].score);
+  };
+
+  // How alike the question and each phrase are: 0 nothing in common, 1 the same words.
+  Ranker.prototype._same = function (weights, whole) {
+    const shared = new Map();
+    for (const [key, weight] of weights) {
+      for (const number of this.byStem.get(key) || []) {
+        const both = Math.min(weight, this.phrases[number].stems.get(key));
+        shared.set(number, (shared.get(number) || 0) + both);
+      }
+    }
+    return [...shared].map(([number, both]) => ({
+      number,
+      same: (2 * both) / (whole + this.phrases[number].size || 1),
+    }));
+  };
+
+  // The section to open: one that says more of the question than the page's first lines do.
+  Ranker.prototype._section = function ({ sections, has, at }) {
+    if (at > 0) return at;
+    const top = sections.get(0) || 0;
+    let best = 0;
+    let most = top + SECTION * has;
+    for (const [number, score] of sections) {
+      if (number > 0 && score > most) [best, most] = [number, score];
+    }
+    return best;
+  };
+
+  // A page with words of danger (its `first`) comes first when the question holds them.
+  Ranker.prototype._helpFirst = function (results, terms, question) {
+    const said = new Set(terms.flatMap((term) => term.options.filter((o) => o.weight > 0.5).map((o) => o.stem)));
+    const danger = this.pages.findIndex(([, , , first]) =>
+      first.some((phrase) => {
+        const stems = list(phrase).filter((word) => !isEmpty(word)).map(stem);
+        return stems.length > 0 && stems.every((key) => said.has(key));
+      }),
+    );
+    if (danger < 0) return { results, danger };
+    const own = results.find((each) => each.page === danger) || { page: danger, section: 0, score: 0 };
+    const rest = results.filter((each) => each !== own);
+    rest.splice(CHANCE.test(question) ? 1 : 0, 0, own);
+    return { results: rest, danger };
+  };
+
+  // The sentence of a section that tells most of the question.
+  Ranker.prototype.sentence = function ({ page, section }, stems) {
+    const [, , , , sections] = this.pages[page];
+    const text = sections[section][2] || sections[0][2];
+    let best = "";
+    let most = -1;
+    for (const sentence of text.split("\n")) {
+      const told = new Set(list(sentence).map(stem).filter((key) => stems.has(key)));
+      const worth = [...told].reduce((sum, key) => sum + this._rarity(key), 0);
+      if (worth > most) [best, most] = [sentence, worth];
+    }
+    return best;
+  };
+
+  // [page title, heading of the section or ""], and [address of the page, anchor or ""].
+  Ranker.prototype.titles = function ({ page, section }) {
+    return [this.pages[page][1], section ? this.pages[page][4][section][1] : ""];
+  };
+
+  Ranker.prototype.address = function ({ page, section }) {
+    const [anchor, heading] = this.pages[page][4][section];
+    return [this.pages[page][0], anchor === 0 ? slug(heading) : anchor];
+  };
+
+  search.Ranker = Ranker;
+})((globalThis.clinicSearch = globalThis.clinicSearch || {}));

@@ -1,0 +1,61 @@
+// The search page: answers the question in the address (`?q=`) with a list of ordinary links.
+(function (search) {
+  "use strict";
+  const MOST = 10;
+
+  search.showResults = function (article, question, ranker, addressOf) {
+    const found = search.make("div", "search-found");
+    const status = search.make("p", "search-status");
+    status.setAttribute("role", "status");
+    found.append(status);
+    article.querySelector("h1").after(found);
+    const answer = ranker.find(question);
+    const results = answer.results.slice(0, MOST);
+    if (answer.danger >= 0) found.prepend(help(ranker, answer.danger, addressOf));
+    const list = search.make("ol");
+    list.id = "search-results";
+    list.append(...results.map((result) => item(result, answer.stems, ranker, addressOf)));
+    if (results.length) found.append(list);
+    // Said once the page stands, so that a screen reader reads it out.
+    requestAnimationFrame(() => status.append(...told(results.length, question, answer.meant)));
+    found.dataset.answered = "yes";
+  };
+
+  function told(count, question, meant) {
+    if (!count) return ["We found no page for ", quoted(question), ". Other words may help, or the list of pages below."];
+    if (!meant) return [`${search.pages(count)} for `, quoted(question), "."];
+    return ["Showing results for ", quoted(meant), ". You typed ", quoted(question), `. ${search.pages(count)}.`];
+  }
+
+  function quoted(text) {
+    const made = search.make("q", "", search.short(text));
+    made.dir = "auto";
+    return made;
+  }
+
+  function help(ranker, page, addressOf) {
+    const made = search.make("p", "help help-emergency search-help");
+    const link = search.make("a", "", ranker.pages[page][1]);
+    link.href = addressOf({ page, section: 0 });
+    made.append("Is this happening now? Do not wait. Read ", link, " first.");
+    return made;
+  }
+
+  function item(result, stems, ranker, addressOf) {
+    const made = search.make("li");
+    const link = search.make("a", "", ranker.titles(result).filter(Boolean).join(": "));
+    link.href = addressOf(result);
+    const sentence = search.make("p");
+    sentence.append(...marked(ranker.sentence(result, stems), stems));
+    made.append(link, sentence);
+    return made;
+  }
+
+  // The sentence, with the words of the question marked.
+  function marked(sentence, stems) {
+    return sentence.split(/([\p{L}\p{N}]+(?:['\u2019]\p{L}+)*)/u).map((part, at) => {
+      const has = at % 2 && search.words.list(part).some((word) => stems.has(search.words.stem(word)));
+      return has ? search.make("mark", "", part) : part;
+    });
+  }
+})((globalThis.clinicSearch = globalThis.clinicSearch || {}));

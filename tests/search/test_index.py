@@ -1,0 +1,95 @@
+import gzip
+import hashlib
+import json
+from pathlib import Path
+
+from clinicpages.search.index import BROWSER, capped, program, script, slug
+from clinicpages.search.sections import Section, sections
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.search.shipped import entry
+
+ARTICLE = """<main><article>
+<h1>Driving</h1><p class="summary">For you. Wait a day.</p>
+<h2 id="when">When can I drive?<a class="headerlink" href="#when"></a></h2>
+<p>Ask your team<sup class="cite"><a href="#source-a">1</a></sup>. <b>Not</b> on the first day.</p>
+<ul><li>No alcohol</li><li><a href="../x/">Only a link</a></li></ul>
+<script>let secret = 1;</script>
+<h2 id="related-pages">Related pages</h2><ul><li><a href="../y/">Going home</a></li></ul>
+<section class="sources"><h2 id="from">From</h2><ol><li>Someone 2010</li></ol></section>
+<section class="review"><p>Last checked</p></section>
+</article></main>"""
+
+
+def test_an_article_is_read_by_section() -> None:
+    article = LexborHTMLParser(ARTICLE).css_first("article")
+    assert article is not None
+    assert sections(article, "Driving again") == [
+        Section("", "Driving again", ["For you.", "Wait a day."]),
+        Section(
+            "when",
+            "When can I drive?",
+            ["Ask your team.", "Not on the first day.", "No alcohol"],
+        ),
+    ]
+
+
+def test_the_index_is_a_script_that_cannot_end_itself() -> None:
+    text = script([entry("a/", "One \u2028 </script>", "Two\nlines")])
+    assert "\u2028" not in text
+    name, _, data = text.partition(" = globalThis.clinicSearch || {}).data = ")
+    assert name == "(globalThis.clinicSearch"
+    assert json.loads(data.rstrip(";\n"))["pages"][0][0] == "a/"
+
+
+def test_anchors_made_from_headings_are_left_out() -> None:
+    same, other = Section("can-i-drive", "Can I drive?", []), Section("x", "Can I drive?", [])
+    rows = script([entry("a/", "A", sections=[same, other])])
+    assert '[0,"Can I drive?",""],["x","Can I drive?",""]' in rows
+    assert slug("Does it work – or not?") == "does-it-work-or-not"
+
+
+def test_a_large_site_keeps_titles_words_and_the_rarer_sentences() -> None:
+    often = [f"Everybody reads sentence number {n} here." for n in range(5)]
+    pages = [
+        entry(
+            f"page-{n}/",
+            f"Page {n}",
+            "This comes first.",
+            *often,
+            f"Only here stands {'abcdefghij'[n] * 5}.",
+            words=[f"word{n}"],
+        )
+        for n in range(10)
+    ]
+    whole = len(gzip.compress(script(pages).encode(), 9))
+    kept = capped(pages, whole - 30)
+    assert len(gzip.compress(script(kept).encode(), 9)) <= whole - 30
+    assert [e.words for e in kept] == [e.words for e in pages]
+    for n, page in enumerate(kept):
+        assert page.sections[0].sentences[0] == "This comes first."
+        assert page.sections[0].sentences[-1] == f"Only here stands {'abcdefghij'[n] * 5}."
+        assert len(page.sections[0].sentences) < len(pages[n].sections[0].sentences)
+    assert capped(pages, whole) == pages
+
+
+def test_the_engine_is_the_one_that_was_written_down() -> None:
+    record = json.loads((BROWSER / "minisearch.json").read_text("utf-8"))
+    text = (BROWSER / "minisearch.js").read_bytes()
+    assert hashlib.sha256(text).hexdigest() == record["sha256"]
+    assert b"sourceMappingURL" not in text
+    assert record["version"] in text.decode().splitlines()[0]
+    assert "Permission is hereby granted" in (BROWSER / "minisearch.LICENSE.txt").read_text("utf-8")
+
+
+def test_the_scripts_need_no_policy_to_be_loosened() -> None:
+    ours = [(BROWSER / name).read_text("utf-8") for name in ("start.js", "minisearch.js")]
+    for text in [program(), *ours]:
+        for word in ("innerHTML", "eval(", "new Function", "document.write", "insertAdjacentHTML"):
+            assert word not in text
+
+
+def test_the_scripts_are_short(tmp_path: Path) -> None:
+    files = [BROWSER / "start.js", BROWSER / "minisearch.js", tmp_path / "search.js"]
+    files[2].write_text(program(), "utf-8")
+    assert sum(len(gzip.compress(f.read_bytes(), 9)) for f in files) < 15_000
