@@ -58,4 +58,5 @@ CHECKS: tuple[Check, ...] = (
     Check("topblock", "pages"),
     Check("clinic", "pages"),
     Check("dates", "pages"),
+    Check("links", "site"),
 )

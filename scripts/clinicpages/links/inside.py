@@ -1,0 +1,469 @@
+"""Every page of the built site, read once: its places, its links, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from clinicpages.links import syntax
+from clinicpages.links.address import SCHEME, Found, Site, address_of, folder_of
+from clinicpages.links.finding import Finding, Place, Use
+
+# Inside :is(), so that a tag with two of these comes once.
+_SELECTOR = (
+    ":is([id],[href],[src],[srcset],[imagesrcset],[poster],[data],[action],[formaction],[style],"
+    "[for],[aria-labelledby],[aria-describedby],[usemap],[xlink\\:href],a[name],map[name],meta,"
+    "script[type='application/ld+json'],style)"
+)
+# Every attribute that holds one address, and the tags that it counts on ("" for all).
+_ADDRESSES = {
+    "href": ("a", "area", "link", "use", "image"),
+    "xlink:href": ("a", "use", "image"),
+    "src": (),
+    "poster": (),
+    "data": ("object",),
+    "action": ("form",),
+    "formaction": ("button", "input"),
+}
+_GOES = {"a", "area", "form", "iframe"}
+_HINTS = {"preconnect", "dns-prefetch"}
+_IDS = ("aria-labelledby", "aria-describedby", "for", "usemap")
+_CARDS = re.compile(
+    r"(?:og:(?:image|url|video|audio)(?::url|:secure_url)?|twitter:(?:image|player)(?::src)?)$"
+)
+_TILES = ("msapplication-TileImage", "msapplication-config", "thumbnail")
+CSS_URL = re.compile(
+    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*?))\s*\)|@import\s+(?:"([^"]+)"|'([^']+)')"""
+)
+CSS_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_MAYBE_UNRENDERED = re.compile(rb"\]\s?[\[(]")
+_PICTURES = (".html", ".htm", ".md", ".css", ".js", ".pdf", ".zip", ".txt", ".json", ".xml")
+_SHOWN_IN_CODE = ("pre", "code", "script", "style", "kbd", "samp", "textarea", "template", "math")
+
+
+@dataclass
+class Scan:
+    """What reading all pages gave, growing page by page."""
+
+    site: Site
+    words: bool = True
+    findings: list[Finding] = field(default_factory=list)
+    uses: dict[str, list[Use]] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    linked: set[str] = field(default_factory=set)
+    stubs: set[str] = field(default_factory=set)
+    to_visit: bool = False
+    waiting: list[tuple[Finding, str, str]] = field(default_factory=list)
+    data: list[tuple[str, str]] = field(default_factory=list)
+    pdf_uses: dict[str, list[Finding]] = field(default_factory=dict)
+
+    def read_all(self) -> None:
+        """Reads every page, then answers what had to wait for a later page."""
+        for name in self.site.tree.pages:
+            self.read(name, self.site.tree.read(name))
+        self.settle()
+
+    def settle(self) -> None:
+        """Answers what waited for a file that has been read since."""
+        for finding, target, fragment in self.waiting:
+            if target in self.places and not self.has_place(target, fragment):
+                self.findings.append(finding)
+        self.waiting = [w for w in self.waiting if w[1] not in self.places]
+
+    def read(self, name: str, raw: bytes) -> None:
+        """Reads one page."""
+        _Reader(self, name, raw).read()
+
+    def has_place(self, name: str, fragment: str) -> bool:
+        """True when a page that was read has this place."""
+        known = self.places[name]
+        return f"\0{fragment}\0" in known or f"\0{unquote(fragment)}\0" in known
+
+    def near(self, name: str, fragment: str) -> str:
+        """The place on a page whose name is most like this one, or nothing."""
+        known = [place for place in self.places.get(name, "").split("\0") if place]
+        return "".join(get_close_matches(unquote(fragment), known, 1, 0.7))
+
+
+class _Reader:
+    """Reads one page into a scan."""
+
+    def __init__(self, scan: Scan, name: str, raw: bytes) -> None:
+        self.scan, self.name, self.raw = scan, name, raw
+        self.site = scan.site
+        self.folder = folder_of(name)
+        self.tree = LexborHTMLParser(raw)
+        self.ids: list[str] = []
+        self.names: set[str] = set()
+        self.maps: set[str] = set()
+        self.own: list[tuple[LexborNode, str, str]] = []
+        self.labels: list[tuple[LexborNode, str, str]] = []
+        self.node: LexborNode | None = None
+
+    def read(self) -> None:
+        """Everything that this page can show."""
+        base = self.tree.css_first("base[href]") if b"<base" in self.raw else None
+        if base is not None:
+            found = self.site.look_up(self.folder, base.attributes["href"] or "")
+            self.folder = (
+                folder_of(found.name) if found.state in ("file", "missing") else self.folder
+            )
+        for node in self.tree.css(_SELECTOR):
+            self._node(node)
+        self._same_page()
+        if self.scan.words and _MAYBE_UNRENDERED.search(self.raw):
+            self._unrendered()
+
+    def _node(self, node: LexborNode) -> None:
+        attributes = node.attributes
+        tag = node.tag
+        self.node = node
+        for key, value in attributes.items():
+            if key == "id":
+                if value:
+                    self.ids.append(value)
+            elif key in _ADDRESSES:
+                tags = _ADDRESSES[key]
+                if not tags or tag in tags:
+                    self._address(node, tag or "", key, value or "", attributes)
+            elif key in ("srcset", "imagesrcset"):
+                for one in srcset(value or ""):
+                    self._one(node, tag or "", one)
+            elif key == "style":
+                if value and "(" in value:
+                    self._css(node, value)
+            elif key in _IDS:
+                self.labels.append((node, key, value or ""))
+            elif key == "name" and value:
+                if tag == "a":
+                    self.names.add(value)
+                elif tag == "map":
+                    self.maps.add(value)
+        if tag == "meta":
+            self._meta(node, attributes)
+        elif tag == "style":
+            self._css(node, node.text())
+        elif tag == "script" and "src" not in attributes:
+            self.scan.data.append((self.name, node.text()))
+
+    def _address(
+        self, node: LexborNode, tag: str, key: str, value: str, attributes: dict[str, str | None]
+    ) -> None:
+        """One attribute that holds one address."""
+        if tag == "link":
+            rel = (attributes.get("rel") or "").lower().split()
+            if _HINTS.intersection(rel):
+                return
+            if "canonical" in rel:
+                self._canonical(node, value)
+                return
+            if "stylesheet" in rel:
+                tag = "stylesheet"
+        elif key in ("action", "formaction") and not value.strip():
+            return
+        found = self._one(node, tag, value)
+        if tag == "a" and self.scan.words:
+            self._words(node, value, found, attributes)
+
+    def _one(self, node: LexborNode, tag: str, raw: str) -> Found:
+        """Looks one address up, and notes what is wrong with it."""
+        found = self.site.look_up(self.folder, raw)
+        state, name, fragment = found
+        if state == "file":
+            if tag in _GOES and name != self.name:
+                self.scan.linked.add(name)
+            if name.endswith((".pdf", ".PDF")):
+                finding = self._finding("unreadable", node, raw, name, wanted="a PDF")
+                self.scan.pdf_uses.setdefault(name, []).append(finding)
+            if fragment:
+                self._fragment(node, raw, name, fragment)
+            elif tag in ("img", "stylesheet", "script"):
+                self._type(node, tag, raw, name)
+        elif state == "self":
+            if fragment:
+                self.own.append((node, raw, fragment))
+        elif state == "outside":
+            if self.scan.to_visit:
+                use = Use(self.name, raw.strip(), node.text(strip=True)[:80], self._place(node))
+                self.scan.uses.setdefault(use.url, []).append(use)
+            if not _is_whole(raw):
+                if whole := syntax.without_scheme(raw.strip()):
+                    self._found("scheme", node, raw, whole=whole)
+                else:
+                    self._found("address", node, raw)
+        elif state == "local" and self.scan.to_visit and not raw.lower().startswith("file:"):
+            use = Use(self.name, raw.strip(), node.text(strip=True)[:80], self._place(node))
+            self.scan.uses.setdefault(use.url, []).append(use)
+        elif state == "scheme":
+            self._scheme(node, raw.strip())
+        else:
+            self._broken(node, tag, raw, found)
+        return found
+
+    def _broken(self, node: LexborNode, tag: str, raw: str, found: Found) -> None:
+        """Notes an address that leads nowhere, with the likeliest cause."""
+        state, name, _ = found
+        target = found.target
+        whole = syntax.without_scheme(raw.strip()) if state in ("missing", "leaves") else ""
+        if state == "missing" and not whole:
+            if near := self._in_other_case(name) or self._in_other_case(self._beside(raw)):
+                self._found("case", node, raw, target, near=address_of(near))
+                return
+            a_file = re.search(r"\.(?!md$|html?$|markdown$)[A-Za-z]\w{1,4}$", name)
+            kind = "page" if tag in _GOES and not a_file else "file"
+            self._found(kind, node, raw, target, near=self._near(name))
+        elif whole:
+            self._found("scheme", node, raw, target, whole=whole)
+        elif state == "leaves":
+            self._found("leaves", node, raw, target, prefix=self.site.prefix)
+        elif state == "empty":
+            self._found("empty", node, raw)
+        else:
+            self._found("local", node, raw)
+
+    def _beside(self, raw: str) -> str:
+        """Where an address leads that a builder left as it stands beside the Markdown file."""
+        above = self.folder[: self.folder.rfind("/", 0, -1) + 1]
+        return self.site.look_up(above, raw).name
+
+    def _in_other_case(self, name: str) -> str:
+        """The file whose address differs only in capital letters; also of a Markdown file."""
+        stem = re.sub(r"\.md$|/$", "", name)
+        for asked in (name, f"{stem}/index.html", f"{stem}.html"):
+            near = self.site.tree.in_other_case(asked)
+            if near and near != asked:
+                return near
+        return ""
+
+    def _near(self, name: str) -> str:
+        """The file of the site whose address is most like a missing one."""
+        end = re.sub(r"\.md$|/$", "", name).rpartition("/")[2]
+        known = {
+            address_of(n).rstrip("/").rpartition("/")[2]: address_of(n)
+            for n in self.site.tree.names
+        }
+        return known.get("".join(get_close_matches(end, [k for k in known if k], 1, 0.75)), "")
+
+    def _fragment(self, node: LexborNode, raw: str, name: str, fragment: str) -> None:
+        """A link to a place on another page: answered now, or when that page has been read."""
+        fragment = fragment.partition(":~:")[0]
+        if not _is_place(fragment):
+            return
+        if name == self.name:
+            self.own.append((node, raw, fragment))
+        elif name in self.scan.places:
+            if not self.scan.has_place(name, fragment):
+                self._anchor(node, raw, name, fragment)
+        else:
+            self.scan.waiting.append(
+                (self._anchor(node, raw, name, fragment, False), name, fragment)
+            )
+
+    def _anchor(
+        self, node: LexborNode, raw: str, name: str, fragment: str, certain: bool = True
+    ) -> Finding:
+        where = "this page" if name == self.name else f"“{address_of(name) or 'the first page'}”"
+        target = Found("file", name, fragment).target
+        finding = self._finding(
+            "anchor", node, raw, target, fragment=unquote(fragment), where=where, name=name
+        )
+        if certain:
+            self.scan.findings.append(finding)
+        return finding
+
+    def _same_page(self) -> None:
+        """Links within the page, names used twice, and labels that name a missing place."""
+        places = {*self.ids, *self.names}
+        self.scan.places[self.name] = "\0" + "\0".join(places) + "\0"
+        for node, raw, whole in self.own:
+            fragment = whole.partition(":~:")[0]
+            if _is_place(fragment) and not {fragment, unquote(fragment)} & places:
+                self._anchor(node, raw, self.name, fragment)
+        if len(set(self.ids)) < len(self.ids):
+            for one in dict.fromkeys(i for i in self.ids if self.ids.count(i) > 1):
+                self._double(one)
+        for node, key, value in self.labels:
+            if key == "usemap":
+                wanted, known = [value.lstrip("#")], self.maps
+            else:
+                wanted, known = value.split(), places
+            for one in wanted:
+                if one not in known and (key != "for" or self._place(node) == "text"):
+                    self._found("label", node, one, attribute=key)
+
+    def _double(self, one: str) -> None:
+        nodes = [n for n in self.tree.css("[id]") if n.attributes.get("id") == one]
+        self._found("double", nodes[-1], one, times=str(len(nodes)))
+
+    def _scheme(self, node: LexborNode, url: str) -> None:
+        """mailto:, tel: and schemes that were mistyped."""
+        scheme = SCHEME.match(url)
+        name = scheme[1].lower() if scheme else ""
+        if name == "mailto":
+            if fault := syntax.email_fault(url):
+                self._found("mailto", node, url, fault=fault)
+        elif name == "tel":
+            if fault := syntax.phone_fault(url):
+                self._found("tel", node, url, fault=fault)
+        elif meant := syntax.mistyped_scheme(name):
+            self._found("mistyped", node, url, scheme=name, meant=meant)
+        elif "." in name and (whole := syntax.without_scheme(url)):
+            self._found("scheme", node, url, whole=whole)
+
+    def _words(
+        self, node: LexborNode, url: str, found: Found, attributes: dict[str, str | None]
+    ) -> None:
+        """A link without words, or with words that say nothing."""
+        name = attributes.get("aria-label") or ""
+        text = name or node.text()
+        if not text.strip():
+            if (attributes.get("id") or "").startswith("__codelineno"):
+                return
+            if not _is_named(node, attributes) and not _inside(node, _SHOWN_IN_CODE):
+                self._found("wordless", node, url, found.target)
+        elif len(text) < 40 and syntax.vague(text):
+            self._found("vague", node, url, found.target, text=" ".join(text.split()))
+
+    def _meta(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
+        """Pictures for social cards, and a page that sends its reader on."""
+        content = (attributes.get("content") or "").strip()
+        name = attributes.get("property") or attributes.get("name") or ""
+        if _CARDS.match(name) or name in _TILES:
+            if content:
+                self._one(node, "meta", content)
+        elif (attributes.get("http-equiv") or "").lower() == "refresh":
+            self.scan.stubs.add(self.name)
+            match = re.match(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", content, re.I)
+            if match and match[1]:
+                self._one(node, "a", match[1])
+        elif name == "robots" and "noindex" in content.lower():
+            self.scan.stubs.add(self.name)
+
+    def _canonical(self, node: LexborNode, value: str) -> None:
+        """The address that the page gives as its own must be its own."""
+        found = self.site.look_up(self.folder, value)
+        if found.state == "file" and (found.name == self.name or b"http-equiv" in self.raw):
+            return
+        own = self.site.url + address_of(self.name)
+        if self.name != "404.html" and self.site.url:
+            self._found("canonical", node, value, found.name, own=own)
+
+    def _css(self, node: LexborNode, text: str) -> None:
+        for url in css_urls(text):
+            self._one(node, "css", url)
+
+    def _type(self, node: LexborNode, tag: str, raw: str, name: str) -> None:
+        """A file of another kind than the page needs: a page as a picture, a picture as a style."""
+        end = name.lower()
+        if tag == "img" and end.endswith(_PICTURES):
+            self._found("wrong type", node, raw, address_of(name), wanted="a picture")
+        elif tag == "stylesheet" and not end.endswith(".css"):
+            self._found("wrong type", node, raw, address_of(name), wanted="a style sheet")
+        elif tag == "script" and end.endswith((".css", ".html", ".png", ".jpg", ".svg")):
+            self._found("wrong type", node, raw, address_of(name), wanted="a script")
+
+    def _unrendered(self) -> None:
+        """Markdown that never became a link, in the words that a reader sees."""
+        tree = LexborHTMLParser(self.raw)
+        tree.strip_tags([*_SHOWN_IN_CODE, "noscript", "nav", "head"])
+        for node in tree.css(".arithmatex"):
+            node.decompose()
+        article = tree.css_first("article") or tree.css_first("main") or tree.body
+        if article is None:
+            return
+        for text in syntax.unrendered(article.text()):
+            self.scan.findings.append(Finding("unrendered", self.name, text, "", text, "text", {}))
+
+    def _found(self, kind: str, node: LexborNode, url: str, target: str = "", **words: str) -> None:
+        self.scan.findings.append(self._finding(kind, node, url, target, **words))
+
+    def _finding(
+        self, kind: str, node: LexborNode, url: str, target: str = "", **words: str
+    ) -> Finding:
+        text = words.pop("text", "") or " ".join(node.text().split())[:80]
+        if kind == "double":
+            text = ""
+        return Finding(kind, self.name, url.strip(), target, text, self._place(node), words)
+
+    def _place(self, node: LexborNode) -> Place:
+        """In the page's own text, or in the frame around it."""
+        at: LexborNode | None = node
+        main = False
+        while at is not None:
+            if at.tag == "article":
+                return "text"
+            main = main or at.tag == "main"
+            at = at.parent
+        if b"<article" in self.raw:
+            return "frame"
+        return "text" if main or b"<main" not in self.raw else "frame"
+
+
+def _is_place(fragment: str) -> bool:
+    """False for what needs no place on the page: nothing, #top, and a script's own routes."""
+    return bool(fragment) and fragment.lower() != "top" and fragment[0] not in "/!"
+
+
+def _is_whole(url: str) -> bool:
+    """True when a web address names a host that could exist."""
+    return bool(
+        re.match(
+            r"\s*(?:https?:)?//(?:[^\s/?#@]*@)?(?:[^\s/?#:\[\]]+|\[[\da-f:.]+\])(?::\d*)?(?:[/?#]|\s*$)",
+            url,
+            re.I,
+        )
+    )
+
+
+def _is_named(node: LexborNode, attributes: dict[str, str | None]) -> bool:
+    """True when a link without text has a name from an attribute, or is hidden from everyone."""
+    if any((attributes.get(key) or "").strip() for key in ("aria-labelledby", "title")):
+        return True
+    if attributes.get("aria-hidden") == "true" or "hidden" in attributes:
+        return True
+    for inner in node.css("img,svg,[aria-label],[title],input,object,video"):
+        given = inner.attributes
+        if any((given.get(key) or "").strip() for key in ("alt", "aria-label", "title", "value")):
+            return True
+        if inner.tag in ("object", "video") or (inner.tag == "svg" and inner.css_first("title")):
+            return True
+    return False
+
+
+def _inside(node: LexborNode, tags: tuple[str, ...]) -> bool:
+    at = node.parent
+    while at is not None:
+        if at.tag in tags:
+            return True
+        at = at.parent
+    return False
+
+
+def srcset(value: str) -> Iterator[str]:
+    """The addresses of a srcset; a comma inside an address does not end it (HTML 4.8.4.2)."""
+    at = 0
+    while match := re.compile(r"[\s,]*([^\s,]\S*)").match(value, at):
+        url = match[1]
+        at = match.end()
+        if url.endswith(","):
+            url = url.rstrip(",")
+        else:
+            end = value.find(",", at)
+            at = len(value) if end < 0 else end + 1
+        if url:
+            yield url
+
+
+def css_urls(text: str) -> Iterator[str]:
+    """Every address in a style sheet, comments left out."""
+    if "/*" in text:
+        text = CSS_COMMENT.sub("", text)
+    for match in CSS_URL.finditer(text):
+        url = next((group for group in match.groups() if group), "").strip()
+        if url and not url.startswith(("data:", "#")):
+            yield url
