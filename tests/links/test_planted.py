@@ -19,7 +19,10 @@ from tests.links import planted
 @pytest.fixture(scope="session", params=["mkdocs", "zensical"])
 def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The planted project with its built site, made once for all workers."""
-    shared = tmp_path_factory.getbasetemp().parent / f"planted-{request.param}"
+    base = tmp_path_factory.getbasetemp()
+    # Under xdist each worker has a folder of its own below this run's.
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = run / f"planted-{request.param}"
     shared.mkdir(exist_ok=True)
     with alone(shared / "lock"):
         if not (shared / "project" / "site" / "index.html").exists():
