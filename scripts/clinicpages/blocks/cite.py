@@ -86,8 +86,26 @@ class Numbers(Treeprocessor):
             if len(element):
                 element[-1].tail = None
             element.extend(marks)
+        behind_stops(root)
         if order and not whole:
             root.append(section([known[source] for source in order], context))
+
+
+def behind_stops(root: Element) -> None:
+    """Sets each citation close to its word and behind its full stop: `text [@a].` as `text.¹`"""
+    for parent in root.iter():
+        before: Element | None = None
+        for child in parent:
+            if child.get("class") == "cite":
+                text = (parent.text if before is None else before.tail) or ""
+                stop = re.match(r"[.,:;?!]*", child.tail or "")
+                moved = text.rstrip() + (stop[0] if stop else "")
+                child.tail = (child.tail or "")[stop.end() if stop else 0 :]
+                if before is None:
+                    parent.text = moved
+                else:
+                    before.tail = moved
+            before = child
 
 
 def section(sources: Sequence[Entry], context: Context) -> Element:
