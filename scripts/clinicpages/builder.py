@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,13 +46,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--site", type=Path, metavar="DIR", help="where to put the site")
     parser.add_argument("--draft", action="store_true", help="build also with broken links")
     parser.add_argument("--force", action="store_true", help="build also when nothing changed")
+    parser.add_argument("--exports", action="store_true", help="with PDFs and the offline copy")
 
 
 def run(args: argparse.Namespace) -> int:
     """Builds the site and says where it is."""
     project = find(args.config_file)
     live = Path(os.path.abspath(args.site)) if args.site else project.site
-    built = build(project, args.builder, live, force=args.force, draft=args.draft)
+    exports = _all_exports() if args.exports else ()
+    built = build(project, args.builder, live, exports=exports, force=args.force, draft=args.draft)
     shown = os.path.relpath(built.site)
     did = f"built in {built.seconds:.1f} s" if built.fresh else "nothing had changed"
     print(f"{shown}/ holds {counted(built.pages, 'page')} ({did}).")
@@ -60,17 +62,30 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _all_exports() -> Sequence[str]:
+    from clinicpages.export.editions import KINDS  # which needs this module
+
+    return KINDS
+
+
 def build(
-    project: Project, builder: str, live: Path, *, force: bool = False, draft: bool = False
+    project: Project,
+    builder: str,
+    live: Path,
+    *,
+    exports: Sequence[str] = (),
+    force: bool = False,
+    draft: bool = False,
 ) -> Built:
     """The site in `live`, made anew when anything it is made from has changed.
 
+    `exports` names the kinds of downloads that go into it (clinicpages.export).
     Raises Trouble, with the last good site untouched, when a page stops the builder.
     """
     start = time.perf_counter()
     sweep(project)
     swap.recover(live)
-    fingerprint = freshness.inputs(project, f"{builder} {epoch(project)}")
+    fingerprint = freshness.inputs(project, f"{builder} {epoch(project)} {[*exports]}")
     if not force and freshness.is_current(project, live, fingerprint):
         return Built(live, len(list(pages(live))), 0.0, False)
     part = swap.part_of(live)
@@ -78,6 +93,10 @@ def build(
         make(project, builder, part, draft=draft)
         for step in STEPS:
             step(project, part)
+        if exports:
+            from clinicpages.export.run import export  # which needs this module
+
+            export(project, part, exports)
         number = len(list(pages(part)))
         swap.put_in_place(part, live)
     finally:

@@ -16,6 +16,7 @@ from clinicpages.problem import Trouble
 COMMANDS = {
     "build": ("clinicpages.builder", "build the site into site/"),
     "serve": ("clinicpages.serve", "show the site live while you write"),
+    "export": ("clinicpages.export.run", "make PDFs and the offline copy"),
     "check": ("clinicpages.checks.run", "check pages and the built site"),
     "bench": ("clinicpages.bench", "measure the site, beside other tools"),
 }

@@ -1,0 +1,1 @@
+"""Turns the built site into files to print and to take away: PDFs and the offline copy."""

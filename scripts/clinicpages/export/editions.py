@@ -1,0 +1,257 @@
+"""Which files are made: booklet, large print, a leaflet for each page, the sheet to take along."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import segno
+
+from clinicpages.blocks.article import day
+from clinicpages.builder import epoch
+from clinicpages.clinic import is_set, value
+from clinicpages.export.book import Article, articles, settings
+from clinicpages.export.links import Links
+from clinicpages.export.typst import Writer, quoted
+from clinicpages.problem import Trouble
+from clinicpages.project import Project
+
+KINDS = ("booklet", "large", "leaflets", "sheet", "offline")
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+PAPER_NAMES = {"a4": "A4", "letter": "US Letter"}
+SIZE = 13
+LARGE = (18, 24)
+SHEET_SIZE = 14
+
+
+@dataclass(frozen=True)
+class Document:
+    """One PDF to make: its Typst code without the template, and what else goes into it.
+
+    `name` is its path under downloads/. `when` is seconds since 1970, the PDF's only date.
+    """
+
+    name: str
+    says: str
+    kind: str
+    code: str
+    files: tuple[Path, ...]
+    row_headed: tuple[bool, ...]
+    when: int
+    slug: str = ""
+
+
+def documents(project: Project, site: Path, kinds: Sequence[str]) -> Iterator[Document]:
+    """Every PDF of these kinds, in the order of the list of downloads."""
+    press = Press(project, site)
+    for kind in kinds:
+        if kind == "booklet":
+            for paper in PAPERS:
+                yield press.book(f"booklet-{paper}.pdf", "The whole booklet", kind, paper, SIZE)
+        elif kind == "large":
+            for size in LARGE:
+                for paper in PAPERS:
+                    name = f"large-{size}pt-{paper}.pdf"
+                    yield press.book(name, f"Large print, {size} point", kind, paper, size)
+        elif kind == "leaflets":
+            for article in press.articles:
+                for paper in PAPERS:
+                    yield press.leaflet(article, paper)
+        elif kind == "sheet":
+            for paper in PAPERS:
+                yield from press.sheet(paper)
+
+
+class Press:
+    """Writes documents from one built site, which is read once."""
+
+    def __init__(self, project: Project, site: Path) -> None:
+        self.project = project
+        self.site = site
+        self.articles = articles(project, site)
+        self.settings = settings(project)
+        self.base = str(project.config.get("site_url") or "https://example.org/")
+        self.title = str(project.config.get("site_name") or "")
+        self.language = str((project.config.get("theme") or {}).get("language") or "en")
+
+    # -- the three kinds ----------------------------------------------------------------------
+
+    def book(self, name: str, says: str, kind: str, paper: str, size: int) -> Document:
+        """All articles, with a cover, the help page first and a list of contents."""
+        inside = [a for a in self.articles if a.slug not in self._slugs("not_in_book")]
+        help_page = self._page("help")
+        inside.sort(key=lambda a: a is not help_page)
+        links = Links(inside, self.base)
+        parts, files, row_headed = [], set[Path](), list[bool]()
+        section = ""
+        for article in inside:
+            level = 2 if article.section and article is not help_page else 1
+            opens = "none" if level == 2 and article.section == section else quoted("")
+            if level == 2 and article.section != section:
+                section = article.section
+                opens = quoted(section)
+            writer = self._writer(article, links, level, cards=size >= LARGE[0])
+            parts.append(f"chapter({quoted(article.slug)},{opens},{writer.write()})")
+            if article is help_page:
+                parts.append("contents-page()")
+            files |= writer.files
+            row_headed += writer.row_headed
+        edition = f"{says}. {PAPER_NAMES[paper]} paper." if size != SIZE else ""
+        when = self._when(inside)
+        front = self._cover(self.title, edition, when, self.base, inside)
+        if help_page is None:
+            front += ";contents-page()"
+        code = self._whole(self.title, paper, size, front, parts, help_page)
+        return Document(name, says, kind, code, _sorted(files), tuple(row_headed), when)
+
+    def leaflet(self, article: Article, paper: str) -> Document:
+        """One page by itself, with where it is on the web and whom to phone."""
+        links = Links([article], self.base)
+        writer = self._writer(article, links, 1, cards=False)
+        code = writer.write()
+        when = self._when([article])
+        address = self.base + article.address
+        parts = [f"article-of({quoted(article.slug)},{code})", self._where(address, when)]
+        whole = self._whole(article.title, paper, SIZE, "[]", parts)
+        name = f"leaflets/{article.slug}-{paper}.pdf"
+        files, rows = _sorted(writer.files), tuple(writer.row_headed)
+        return Document(name, article.title, "leaflets", whole, files, rows, when, article.slug)
+
+    def sheet(self, paper: str) -> Iterator[Document]:
+        """The page to take along, on one side of paper; none when the site has no such page."""
+        article = self._page("sheet")
+        if article is None:
+            return
+        links = Links([article], self.base)
+        writer = self._writer(article, links, 1, cards=False)
+        code = writer.write()
+        when = self._when([article])
+        parts = [f"article-of({quoted(article.slug)},{code})"]
+        whole = self._whole(article.title, paper, SHEET_SIZE, "[]", parts, form="sheet")
+        name = f"{article.slug}-{paper}.pdf"
+        files, rows = _sorted(writer.files), tuple(writer.row_headed)
+        yield Document(name, f"{article.title}: one side", "sheet", whole, files, rows, when)
+
+    # -- their parts --------------------------------------------------------------------------
+
+    def _page(self, setting: str) -> Article | None:
+        """The page that `extra.export` names for this use."""
+        wanted = self.settings.get(setting)
+        return next((a for a in self.articles if wanted and a.file.endswith(f"/{wanted}")), None)
+
+    def _slugs(self, setting: str) -> set[str]:
+        listed = self.settings.get(setting)
+        names = listed if isinstance(listed, list) else []
+        return {a.slug for a in self.articles if any(a.file.endswith(f"/{n}") for n in names)}
+
+    def _writer(self, article: Article, links: Links, level: int, *, cards: bool) -> Writer:
+        target = links.target_from(article)
+        return Writer(article, target, set(links.wanted), self.site, level, cards)
+
+    def _when(self, inside: Sequence[Article]) -> int:
+        """The newest day on which one of these pages was checked; else the build's own clock."""
+        days = [d for a in inside if isinstance(d := a.meta.get("checked"), datetime.date)]
+        if not days or os.environ.get("SOURCE_DATE_EPOCH", "").isdigit():
+            return epoch(self.project)
+        noon = datetime.datetime.combine(max(days), datetime.time(12), datetime.UTC)
+        return int(noon.timestamp())
+
+    def _cover(
+        self, title: str, edition: str, when: int, address: str, inside: Sequence[Article]
+    ) -> str:
+        clinic = self.project.clinic
+        signed = [a for a in inside if a.meta.get("reviewed") and a.meta.get("reviewer")]
+        if not signed:
+            review = "Not yet reviewed by a clinician."
+        elif len(signed) < len(inside):
+            review = (
+                f"A clinician has reviewed {len(signed)} of {len(inside)} pages. Each page says so."
+            )
+        else:
+            review = "Reviewed by a clinician. Each page says by whom and when."
+        about = str(self.project.config.get("site_description") or "")
+        rows = [
+            str(clinic[k]) for k in ("address", "phone", "phone_hours") if is_set(clinic.get(k))
+        ]
+        name = str(clinic["name"]) if is_set(clinic.get("name")) else ""
+        told = ",".join(quoted(row) for row in rows)
+        return (
+            f"cover(title-words:{quoted(title)},about:{quoted(about)},edition:{quoted(edition)},"
+            f"clinic:{quoted(name)},numbers:({told}{',' if told else ''}),logo:{self._logo()},"
+            f"version:{quoted('Version of ' + _date(when))},review:{quoted(review)},"
+            f"address:{quoted(address)},qr:{quoted(qr(address))})"
+        )
+
+    def _logo(self) -> str:
+        logo = self.project.clinic.get("logo")
+        if not is_set(logo):
+            return "none"
+        path = self.project.docs / str(logo).removeprefix("docs/")
+        if not path.is_file():
+            raise Trouble(f"The clinic's logo {logo} is not in the docs folder.")
+        name = str(value(self.project.clinic, "name"))
+        if path.suffix.lower() == ".svg":
+            markup = quoted(path.read_text("utf-8"))
+            return (
+                f'picture-of(bytes({markup}),{quoted("Logo of " + name)},format:"svg",height:4em)'
+            )
+        inside = "/" + path.relative_to(self.project.docs).as_posix()
+        return f"picture-of({quoted(inside)},{quoted('Logo of ' + name)},height:4em)"
+
+    def _where(self, address: str, when: int) -> str:
+        return (
+            f"on-the-web({quoted(address)},{quoted(qr(address))},"
+            f"{quoted(self.title)},{quoted('Version of ' + _date(when))})"
+        )
+
+    def _foot(self) -> list[str]:
+        clinic = self.project.clinic
+        number = value(clinic, "emergency_number")
+        team = str(clinic["phone"]) if is_set(clinic.get("phone")) else "____"
+        hours = f" ({clinic['phone_hours']})" if is_set(clinic.get("phone_hours")) else ""
+        return [f"When to get help. Emergency: call {number}.", f"Your team: {team}{hours}"]
+
+    def _whole(
+        self,
+        title: str,
+        paper: str,
+        size: int,
+        front: str,
+        parts: Sequence[str],
+        help_page: Article | None = None,
+        form: str = "edition",
+    ) -> str:
+        name = str(self.project.clinic.get("name") or "")
+        options = {
+            "title": quoted(title),
+            "language": quoted(self.language),
+            "region": quoted("GB") if self.language == "en" else "none",
+            "paper": quoted(PAPERS[paper]),
+            "size": f"{size}pt",
+            "heads": quoted(" – ".join(words for words in (name, self.title) if words)),
+            "lines": f"({','.join(quoted(line) for line in self._foot())},)",
+            "help-at": quoted(help_page.slug) if help_page else "none",
+        }
+        told = ",".join(f"{key}:{value}" for key, value in options.items())
+        return f"#show:{form}.with({told})\n#{{{front};{';'.join(parts)}}}\n"
+
+
+def qr(address: str) -> str:
+    """A QR code as a drawing. It keeps working when a seventh of it is spoilt (level M)."""
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        out, kind="svg", xmldecl=False, svgns=True, border=2, scale=4
+    )
+    return out.getvalue().decode()
+
+
+def _date(when: int) -> str:
+    return day(datetime.datetime.fromtimestamp(when, datetime.UTC).date())
+
+
+def _sorted(files: set[Path]) -> tuple[Path, ...]:
+    return tuple(sorted(files))

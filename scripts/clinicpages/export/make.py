@@ -1,0 +1,56 @@
+"""Makes the PDF of a document: Typst with our template and our fonts only, then the last step."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import typst
+
+from clinicpages.export.editions import Document
+from clinicpages.export.finish import finish
+from clinicpages.problem import Trouble
+
+HERE = Path(__file__).parent
+TEMPLATE = HERE / "template.typ"
+FONTS = HERE / "fonts"
+STANDARDS = ["ua-1", "a-2a"]
+# The types that typst 0.15.2 ships know no text for `root` beside bytes for `input`.
+_compile: Callable[..., bytes] = typst.compile
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Our fonts, and those inside Typst for signs that ours lack; never the system's."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)]
+    )
+
+
+def pdf(document: Document, site: Path) -> bytes:
+    """The finished PDF. Raises Trouble naming the document when Typst cannot make it."""
+    source = TEMPLATE.read_text("utf-8") + document.code
+    try:
+        made = _compile(
+            source.encode(),
+            root=str(site),
+            font_paths=fonts(),
+            format="pdf",
+            pdf_standards=STANDARDS,
+            timestamp=document.when,
+        )
+    except typst.TypstError as error:
+        raise Trouble(f"{document.name} could not be made: {error.message}", "") from error
+    return finish(made, document.row_headed)
+
+
+def fingerprint(document: Document) -> str:
+    """The same as long as the PDF would be the same: text, pictures, look, fonts and versions."""
+    whole = hashlib.sha256(f"{version('typst')} {version('pikepdf')} {document.when}".encode())
+    for path in [TEMPLATE, HERE / "finish.py", *sorted(FONTS.iterdir()), *document.files]:
+        whole.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    whole.update(document.code.encode())
+    return whole.hexdigest()

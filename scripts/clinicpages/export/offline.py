@@ -1,0 +1,110 @@
+"""The offline copy: the site as one zip file that opens from a folder, without any network."""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from html import escape, unescape
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from clinicpages.builder import epoch
+from clinicpages.export.fill import Made
+from clinicpages.problem import Trouble
+from clinicpages.project import Project
+
+NAME = "site-offline.zip"
+# Only a web server needs these, and search files of other engines are never opened.
+LEFT_OUT = ("404.html", "sitemap.xml", "sitemap.xml.gz", "robots.txt", "CNAME", "_headers")
+LEFT_OUT_ENDS = (".map", "search_index.json", "search.json", "objects.inv", ".gz", ".br")
+LEFT_OUT_FOLDERS = ("downloads/", "assets/javascripts/lunr/")
+
+_META = re.compile(r"<meta\b[^>]*>")
+_TAG = re.compile(r"<(?!!--)[a-zA-Z][^<>]*>")
+_ADDRESS = re.compile(r"""(\s(href|src|action|poster)=)(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
+
+
+def make(project: Project, site: Path, target: Path) -> Made:
+    """The zip of the site. Raises Trouble listing what its pages need and the site lacks."""
+    when = epoch(project)
+    stamp = datetime.datetime.fromtimestamp(when, datetime.UTC)
+    base = str(project.config.get("site_url") or "https://example.org/")
+    files = list(chosen(site))
+    missing: list[str] = []
+    part = target.with_suffix(".part")
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in files:
+            data = (site / name).read_bytes()
+            if name.endswith(".html"):
+                data = page(data.decode(), name, set(files), base, missing).encode()
+            entry = zipfile.ZipInfo(name, stamp.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data, compresslevel=9)
+    if missing:
+        part.unlink()
+        rows = "\n".join(f"  {row}" for row in sorted(set(missing)))
+        raise Trouble(f"The offline copy would lack files that its pages need:\n{rows}")
+    part.replace(target)
+    return Made(NAME, "The whole site", "offline", "", target.stat().st_size, 0, when)
+
+
+def chosen(site: Path) -> Iterator[str]:
+    """The files that the copy holds, by name: pages, and what a page, style or script names."""
+    names = [p.relative_to(site).as_posix() for p in sorted(site.rglob("*")) if p.is_file()]
+    names = [n for n in names if n not in LEFT_OUT and not n.endswith(LEFT_OUT_ENDS)]
+    names = [n for n in names if not n.startswith(LEFT_OUT_FOLDERS)]
+    asking = [n for n in names if n.endswith((".html", ".css", ".js", ".svg"))]
+    told = "".join(_META.sub("", (site / n).read_text("utf-8")) for n in asking)
+    for name in names:
+        if name.endswith(".html") or posixpath.basename(name) in told:
+            yield name
+
+
+def page(html: str, name: str, files: set[str], base: str, missing: list[str]) -> str:
+    """A page whose addresses are files beside it. What a page needs and lacks goes to `missing`."""
+
+    def address(match: re.Match[str]) -> str:
+        given = unescape(next(g for g in match.groups()[2:] if g is not None))
+        found = file_address(given, name, files, base)
+        if found is None:
+            if match[2].lower() in ("src", "poster"):
+                missing.append(f"{name} needs {given}")
+            path = urlsplit(urljoin(f"http://site/{name}", given))
+            found = urljoin(base, path.path.lstrip("/")) + (
+                f"#{path.fragment}" if path.fragment else ""
+            )
+        return f'{match[1]}"{escape(found)}"'
+
+    def tag(match: re.Match[str]) -> str:
+        if match[0].startswith(("<meta", "<base")) or 'rel="canonical"' in match[0]:
+            return match[0]
+        return _ADDRESS.sub(address, match[0])
+
+    html = html.replace("form-action 'self'", "form-action 'self' file:")
+    return _TAG.sub(tag, html)
+
+
+def file_address(given: str, name: str, files: set[str], base: str) -> str | None:
+    """The address as a file of the copy; as it is when it leads elsewhere; None when missing."""
+    given = given.strip()
+    if given.startswith("#") or not given:
+        return given
+    if given.startswith(base):
+        given = "/" + given.removeprefix(base)
+    parts = urlsplit(urljoin(f"http://site/{name}", given))
+    if parts.netloc != "site" or parts.scheme != "http":
+        return given
+    path = unquote(parts.path).lstrip("/")
+    path += "index.html" if not path or path.endswith("/") else ""
+    if path not in files and f"{path}/index.html" in files:
+        path += "/index.html"
+    if path not in files:
+        return None
+    found = posixpath.relpath(path, posixpath.dirname(name) or ".")
+    found += f"?{parts.query}" if parts.query else ""
+    return found + (f"#{parts.fragment}" if parts.fragment else "")

@@ -1,0 +1,132 @@
+"""Tables for paper: with heading rows and row headings, or, in large print, one card a row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clinicpages.export.tree import Element
+
+if TYPE_CHECKING:
+    from clinicpages.export.typst import Writer
+
+# A row with a cell longer than this may be cut by a page's end; shorter ones are kept whole.
+LONG_CELL = 700
+
+
+@dataclass
+class Cell:
+    """One cell and where it stands."""
+
+    element: Element
+    row: int
+    column: int
+    wide: int
+    high: int
+
+
+def write(writer: Writer, table: Element) -> str:
+    """The table as Typst code; in large print a table with headings becomes cards."""
+    rows = [e for e in table.walk() if e.tag == "tr" and _belongs(table, e)]
+    cells = placed(rows)
+    if not cells:
+        return "[]"
+    head = _heading_rows(rows)
+    columns = max(c.column + c.wide for c in cells)
+    caption = table.find("caption")
+    before = f"caption-line({writer.fresh(caption.children)})" if caption else "[]"
+    simple = all(c.wide == c.high == 1 for c in cells)
+    if writer.cards and head == 1 and simple and columns > 1:
+        return f"{{{before};{_cards(writer, cells)}}}"
+    named = columns > 1 and all(
+        c.element.tag == "th" for c in cells if not c.column and c.row >= head
+    )
+    writer.row_headed.append(named and len(rows) > head)
+    written = [_cell(writer, c, c.row < head or (named and not c.column)) for c in _filled(cells)]
+    count = sum(1 for c in _filled(cells) if c.row < head)
+    top = [f"table.header({','.join(written[:count])})"] if head else []
+    whole = all(len(c.element.words) < LONG_CELL for c in cells)
+    options = f"{columns},{'true' if whole else 'false'}"
+    return f"{{{before};grid-of({options},{','.join([*top, *written[count:]])})}}"
+
+
+def _belongs(table: Element, row: Element) -> bool:
+    """True when the row is this table's own, not one of a table inside a cell."""
+    inner = [e for e in table.walk() if e.tag == "table" and e is not table]
+    return not any(row is e for t in inner for e in t.walk())
+
+
+def _heading_rows(rows: list[Element]) -> int:
+    count = 0
+    for row in rows:
+        cells = row.elements()
+        if not cells or not all(c.tag == "th" and c.attrs.get("scope") != "row" for c in cells):
+            break
+        count += 1
+    return count if count < len(rows) else 0
+
+
+def placed(rows: list[Element]) -> list[Cell]:
+    """Each cell at its row and column, with those that reach over several."""
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for number, row in enumerate(rows):
+        column = 0
+        for element in row.elements():
+            while (number, column) in taken:
+                column += 1
+            wide = _span(element, "colspan")
+            high = min(_span(element, "rowspan"), len(rows) - number)
+            cells.append(Cell(element, number, column, wide, high))
+            taken |= {(number + y, column + x) for y in range(high) for x in range(wide)}
+            column += wide
+    return cells
+
+
+def _span(element: Element, name: str) -> int:
+    given = element.attrs.get(name, "1")
+    return max(1, int(given)) if given.isdigit() else 1
+
+
+def _filled(cells: list[Cell]) -> list[Cell]:
+    """The cells with empty ones where a short row left a hole, row by row."""
+    columns = max(c.column + c.wide for c in cells)
+    rows = max(c.row + c.high for c in cells)
+    full = {(c.row + y, c.column + x) for c in cells for y in range(c.high) for x in range(c.wide)}
+    holes = [
+        Cell(Element("td"), y, x, 1, 1)
+        for y in range(rows)
+        for x in range(columns)
+        if (y, x) not in full
+    ]
+    return sorted([*cells, *holes], key=lambda c: (c.row, c.column))
+
+
+def _cell(writer: Writer, cell: Cell, bold: bool) -> str:
+    code = writer.item(cell.element)
+    code = f"strong({code})" if bold and code != "[]" else code
+    style = cell.element.attrs.get("style", "") + cell.element.attrs.get("align", "")
+    side = re.search(r"right|center", style)
+    options = [f"align:{side[0]}"] if side else []
+    options += [f"colspan:{cell.wide}"] if cell.wide > 1 else []
+    options += [f"rowspan:{cell.high}"] if cell.high > 1 else []
+    return f"table.cell({','.join([*options, code])})" if options else code
+
+
+def _cards(writer: Writer, cells: list[Cell]) -> str:
+    """Each row under its own heading, each cell after the heading of its column."""
+    heads = [c.element for c in cells if c.row == 0]
+    rows: dict[int, list[Cell]] = {}
+    for cell in cells:
+        if cell.row:
+            rows.setdefault(cell.row, []).append(cell)
+    cards = []
+    for row in rows.values():
+        parts = [
+            f"({writer.item(heads[c.column])},{writer.item(c.element)})"
+            for c in row[1:]
+            if c.column < len(heads)
+        ]
+        cards.append(f"card({writer.item(row[0].element)},{','.join(parts)})")
+    return "{" + ";".join(cards) + "}"

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from clinicpages.export import offline
+from clinicpages.problem import Trouble
+
+from tests.export import sample
+
+FILES = {"index.html", "driving/index.html", "assets/a.svg", "search/index.html"}
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "expected"),
+    [
+        ("driving/", "index.html", "driving/index.html"),
+        ("../", "driving/index.html", "../index.html"),
+        (".", "index.html", "index.html"),
+        ("../driving/#when", "search/index.html", "../driving/index.html#when"),
+        ("/driving", "search/index.html", "../driving/index.html"),
+        ("https://example.org/driving/", "index.html", "driving/index.html"),
+        ("search/?q=a", "index.html", "search/index.html?q=a"),
+        ("#here", "index.html", "#here"),
+        ("tel:999", "index.html", "tel:999"),
+        ("https://elsewhere.net/", "index.html", "https://elsewhere.net/"),
+        ("gone/", "index.html", None),
+    ],
+)
+def test_addresses_become_files(given: str, name: str, expected: str | None) -> None:
+    assert offline.file_address(given, name, FILES, "https://example.org/") == expected
+
+
+def test_text_that_looks_like_an_address_is_left_alone() -> None:
+    html = '<p>Write href="driving/" like so.</p><a href="driving/">x</a>'
+    out = offline.page(html, "index.html", FILES, "https://example.org/", [])
+    assert out == '<p>Write href="driving/" like so.</p><a href="driving/index.html">x</a>'
+
+
+def test_the_copy_is_the_same_twice_and_holds_no_server_files(tmp_path: Path) -> None:
+    project = sample.project(tmp_path)
+    (project.site / "sitemap.xml").write_text("<x/>")
+    (project.site / "unused.png").write_bytes(b"x" * 1000)
+    first = offline.make(project, project.site, tmp_path / "a.zip")
+    offline.make(project, project.site, tmp_path / "b.zip")
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    names = zipfile.ZipFile(tmp_path / "a.zip").namelist()
+    assert names == ["driving/index.html", "help/index.html", "index.html"]
+    assert first.bytes == (tmp_path / "a.zip").stat().st_size
+
+
+def test_a_missing_picture_stops_the_copy(tmp_path: Path) -> None:
+    project = sample.project(tmp_path, {"index": '<h1>A</h1><img src="gone.png" alt="">'})
+    with pytest.raises(Trouble, match=r"index\.html needs gone\.png"):
+        offline.make(project, project.site, tmp_path / "a.zip")
+    assert not list(tmp_path.glob("*.zip"))

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from clinicpages.export import make
+from clinicpages.export.book import articles
+from clinicpages.export.editions import documents
+from clinicpages.problem import Trouble
+
+from tests.export import sample
+
+EXPECTED = [
+    "Driving",
+    "For you if you drive.",
+    "Ask your team, please.1 See the start",
+    "the rules (https://www.example.net/rules).",
+    "inner",
+    "3. third",
+    "4. fourth",
+    "Call now if you faint.",
+    "Mind the step",
+    "More to read It was closed.",
+    "Day By day. Night By night.",
+    "Who drives Question Needle Balloon How soon? a day two days How far? near far",
+    "MRI (magnetic resonance imaging) then MRI again",
+    "vertebra – a bone of the spine",
+    "A quoted line.",
+    "typed text",
+    "Press Enter, H2O, x2",
+    "☑ packed",
+    "bonne route (grinning face)",
+    "About 3 in 10 people.",
+    "Where this comes from 1. A study. https://doi.org/10.1/x",
+    "Not yet reviewed by a clinician.",
+]
+
+
+@pytest.fixture(scope="module")
+def leaflet(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    project = sample.project(tmp_path_factory.mktemp("leaflet"))
+    return sample.made(project, "leaflets", "driving-a4")[1]
+
+
+@pytest.fixture(scope="module")
+def booklet(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    project = sample.project(tmp_path_factory.mktemp("booklet"))
+    return sample.made(project, "booklet")[1]
+
+
+@pytest.mark.parametrize("words", EXPECTED)
+def test_every_construct_is_printed(leaflet: bytes, words: str) -> None:
+    assert words in sample.text(leaflet)
+
+
+def test_what_only_a_screen_can_use_is_left_out(leaflet: bytes) -> None:
+    assert "¶" not in sample.text(leaflet)
+    assert "menu" not in sample.text(leaflet)
+
+
+def test_a_booklet_has_page_numbers_for_its_links(booklet: bytes) -> None:
+    assert "driving (page " in sample.text(booklet)
+    assert "Page 1 of " in sample.text(booklet)
+
+
+def test_help_comes_before_the_contents(booklet: bytes) -> None:
+    text = sample.text(booklet)
+    assert text.index("When to get help Call.") < text.index("What is inside")
+
+
+def test_first_cells_are_row_headings(leaflet: bytes) -> None:
+    tags = sample.kinds_of_tags(leaflet)
+    assert tags.count("TH Column") == 3
+    assert tags.count("TH Row") == 2
+    assert tags.count("TD") == 4
+
+
+def test_large_print_has_cards_for_tables(tmp_path: Path) -> None:
+    project = sample.project(tmp_path)
+    pdf = sample.made(project, "large", "24pt-a4")[1]
+    assert "Table" not in sample.kinds_of_tags(pdf)
+    assert "How soon? Needle a day Balloon two days" in sample.text(pdf)
+
+
+def test_two_makings_are_the_same_bytes(tmp_path: Path, booklet: bytes) -> None:
+    project = sample.project(tmp_path)
+    assert sample.made(project, "booklet")[1] == booklet
+
+
+def test_one_changed_page_changes_its_leaflet_and_the_books_only(tmp_path: Path) -> None:
+    def keys() -> dict[str, str]:
+        project = sample.project(tmp_path, pages)
+        made = documents(project, project.site, ["booklet", "leaflets"])
+        return {document.name: make.fingerprint(document) for document in made}
+
+    pages = dict(sample.PAGES)
+    before = keys()
+    pages["help"] += "<p>One more line.</p>"
+    after = keys()
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {
+        "booklet-a4.pdf",
+        "booklet-letter.pdf",
+        "leaflets/help-a4.pdf",
+        "leaflets/help-letter.pdf",
+    }
+
+
+@pytest.mark.parametrize(
+    ("html", "names"),
+    [
+        ("<h1>A</h1><p>x</p><iframe src='x'></iframe>", "<iframe"),
+        ("<h1>A</h1><p>go <my-part>here</my-part></p>", "<my-part>"),
+        ("<h1>A</h1><img src='x.png'>", "no words"),
+        ("<h1>A</h1><img src='x.png' alt='A bone'>", "not in the built site"),
+    ],
+)
+def test_what_is_not_known_stops_and_names_page_and_element(
+    tmp_path: Path, html: str, names: str
+) -> None:
+    project = sample.project(tmp_path, {"index": sample.HOME, "odd": html})
+    with pytest.raises(Trouble, match=r"docs/odd\.md") as caught:
+        list(documents(project, project.site, ["booklet"]))
+    assert names in str(caught.value)
+
+
+def test_articles_stand_in_the_order_of_the_menu(tmp_path: Path) -> None:
+    project = sample.project(tmp_path)
+    assert [a.slug for a in articles(project, project.site)] == ["index", "driving", "help"]
+
+
+def test_fonts_are_the_ones_we_took() -> None:
+    taken = dict(
+        reversed(line.split())
+        for line in (make.FONTS / "SHA256SUMS").read_text("utf-8").splitlines()
+    )
+    found = {p.name for p in make.FONTS.iterdir() if p.suffix in (".ttf", ".txt")}
+    assert found == set(taken)
+    for name, digest in taken.items():
+        assert hashlib.sha256((make.FONTS / name).read_bytes()).hexdigest() == digest
