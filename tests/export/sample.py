@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import yaml
@@ -107,5 +108,6 @@ def kinds_of_tags(pdf: bytes) -> list[str]:
             if "/K" in node and not isinstance(node["/K"], int):
                 walk(node["/K"])
 
-    walk(pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"])
+    root: Any = pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]
+    walk(root["/StructTreeRoot"])
     return found
