@@ -20,6 +20,7 @@ from clinicpages.project import Project
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Larger files are not read: a page that includes one by mistake would take minutes.
 MOST_BYTES = 5_000_000
+FILES = ("sources", "figures", "comparison", "glossary", "guardrails")
 PLACEHOLDER = re.compile(r"\{([A-Za-z_]*)\}")
 SURE = {
     "high": "Sure",
@@ -131,9 +132,11 @@ class Evidence:
 def of(project: Project) -> Evidence:
     """The project's evidence; read once for as long as no file changes."""
     stamps = []
-    for path in sorted(project.evidence.glob("*.yml")):
-        stat = path.stat()
-        stamps.append((path, stat.st_mtime_ns, stat.st_size))
+    for name in FILES:
+        path = project.evidence / f"{name}.yml"
+        if path.is_file():
+            stat = path.stat()
+            stamps.append((path, stat.st_mtime_ns, stat.st_size))
     return _read(tuple(stamps), project.root)
 
 

@@ -36,7 +36,9 @@ class Compare(Written):
         rows = [row for row in known.rows.values() if argument in ("", row.text("group"))]
         group = known.groups.get(argument)
         table = Element("table", {"class": "compare"})
-        plain(table, "caption", group.text("caption") if group else "Your choices compared")
+        # The heading above says the same to those who see it.
+        words = group.text("caption") if group else "Your choices compared"
+        plain(table, "caption", words, "said")
         head = SubElement(SubElement(table, "thead"), "tr")
         plain(head, "th", "Question").set("scope", "col")
         for column in known.columns.values():
@@ -53,9 +55,10 @@ def line(row: Entry, known: Evidence) -> Element:
     header = SubElement(element, "th", {"scope": "row"})
     # A screen reader repeats the header for each cell: it should say the question alone.
     header.set("abbr", row.text("question"))
-    plain(header, "span", row.text("question"), "question")
-    if sure := evidence.sure(row):
-        plain(header, "span", f"How sure are we? {sure}", "certainty")
+    plain(header, "span", row.text("question"), "question").tail = " "
+    for words in (f"How sure are we? {evidence.sure(row)}", row.text("note")):
+        if words:
+            plain(header, "span", words, "certainty").tail = " "
     cells = row.group("cells")
     for name, column in known.columns.items():
         cell = SubElement(element, "td", {"data-label": column.text("says")})

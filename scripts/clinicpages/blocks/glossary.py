@@ -43,6 +43,8 @@ class Word(InlineProcessor):
         link = Element("a", {"class": "term"})
         link.set("href", f"{context.to_root}{PAGE}#{anchor(term)}")
         link.text = AtomicString(m[2] or m[1])
+        # The page's script opens the meaning in place; without it the link leads to the list.
+        link.set("data-meaning", term.text("meaning"))
         return link, m.start(0), m.end(0)
 
 

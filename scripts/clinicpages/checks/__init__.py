@@ -58,5 +58,6 @@ CHECKS: tuple[Check, ...] = (
     Check("topblock", "pages"),
     Check("clinic", "pages"),
     Check("dates", "pages"),
+    Check("evidence", "pages"),
     Check("links", "site"),
 )
