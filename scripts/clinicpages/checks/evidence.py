@@ -34,8 +34,8 @@ _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten"
 _LARGE = f"{_SMALL}|twenty|fifty|(?:a|one) hundred|(?:a|one) thousand"
 _YEAR = r"(?!(?:19|20)\d\d\b)"
 SHARE = re.compile(
-    rf"\b\d[\d,]* (?:in|of|out of) (?:every )?{_YEAR}\d[\d,]*\b"
-    rf"|\b(?:\d[\d,]*|{_SMALL}) (?:in|out of) (?:every )?{_YEAR}(?:\d[\d,]*|{_LARGE})\b",
+    rf"\b(?<![\d.])\d[\d,]*(?:\.\d+)? (?:in|of|out of) (?:every )?{_YEAR}\d[\d,]*\b"
+    rf"|\b(?<![\d.])(?:\d[\d,]*|{_SMALL}) (?:in|out of) (?:every )?{_YEAR}(?:\d[\d,]*|{_LARGE})\b",
     re.I,
 )
 PER_CENT = re.compile(r"\d[\d.,]* ?%|\d[\d.,]* per ?cent\b|\bper ?cent\b", re.I)
