@@ -28,7 +28,7 @@ class Problem:
     It cannot be made without saying what, why and how: `message` says what was found, with count
     and limit; `why` is about the patient; `fix` is a next step or text to paste. `file` is a path
     from the project's folder, `line` counts from 1 (0 where the file as a whole is meant).
-    `extra` holds further JSON fields of one check.
+    `extra` holds further JSON fields of one check; `rank` says how bad it is beside its like.
     """
 
     check: str
@@ -40,6 +40,7 @@ class Problem:
     fix: str
     quote: str = ""
     end_line: int = 0
+    rank: float = 0.0
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -69,10 +70,18 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def as_text(problems: Sequence[Problem], pages_read: int, again: str) -> str:
-    """The report for a terminal: changes and notes by page, then the sum and the next command."""
+def as_text(
+    problems: Sequence[Problem],
+    pages_read: int,
+    again: str,
+    shown: Sequence[Problem] | None = None,
+) -> str:
+    """The report for a terminal: changes and notes by page, then the sum and the next command.
+
+    `shown` are those to print, when not all; the sum is of all.
+    """
     parts = []
-    for p in problems:
+    for p in problems if shown is None else shown:
         tag = f"[{p.check}]" if p.level == "change" else f"[{p.check}, note]"
         lines = [f"{p.place}:  {tag}  {p.message}"]
         if p.quote:

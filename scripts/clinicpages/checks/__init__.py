@@ -34,7 +34,8 @@ class Check:
 
     `reads` is "pages" when Markdown is enough and "site" when it needs the built site. `module`
     has `check(task) -> Iterator[Problem]`, and may have `add_arguments(parser)`, `pages_read(task)
-    -> int` and `report(task) -> dict` (more fields for the JSON). Its docstring is the manual.
+    -> int`, `report(task) -> dict` (more fields for the JSON) and `in_text(problems) -> list` (what
+    a terminal shows of one page's). Its docstring is the manual.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Check:
 CHECKS: tuple[Check, ...] = (
     Check("topblock", "pages"),
     Check("clinic", "pages"),
+    Check("reading", "pages"),
     Check("dates", "pages"),
     Check("evidence", "pages"),
     Check("links", "site"),

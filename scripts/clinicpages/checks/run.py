@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from clinicpages import swap
@@ -175,6 +176,19 @@ def pages_read(checks: Sequence[Check], task: Task) -> int:
     return max(counts)
 
 
+def in_text(problems: Sequence[Problem], checks: Sequence[Check]) -> list[Problem]:
+    """What a terminal shows: all, but for checks that choose the worst of each page."""
+    shorten = {c.name: getattr(c.module, "in_text", None) for c in checks}
+    shown: list[Problem] = []
+    for _, group in groupby(problems, key=lambda p: p.file):
+        own = list(group)
+        for name in dict.fromkeys(p.check for p in own):
+            choose = shorten.get(name)
+            rows = [p for p in own if p.check == name]
+            shown += choose(rows) if choose else rows
+    return shown
+
+
 def tell(
     args: argparse.Namespace,
     problems: Sequence[Problem],
@@ -198,7 +212,7 @@ def tell(
         else:
             Path(args.json).write_text(text + "\n", "utf-8")
     if args.json != "-":
-        print(as_text(problems, number, again))
+        print(as_text(problems, number, again, in_text(problems, checks)))
         if os.environ.get("GITHUB_ACTIONS") and problems:
             print(as_annotations(problems))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")

@@ -1,0 +1,82 @@
+"""Asks that sentences are short, words are known, and the page stays at a grade most adults read.
+
+Someone in pain, tired or worried reads two or three grades below their best.
+
+Bad:   Following the procedure, patients should refrain from driving until they have been advised
+       by their clinician that it is safe for them to resume this activity.
+Good:  Do not drive at first. Ask your team when you can.
+
+It does not look at headings, headers of tables, captions, labels under 6 words, code, sources and
+review lines. Words that the page explains count as short. A grade is a hint: ask a patient to read
+the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from clinicpages.checks import Task
+from clinicpages.problem import Problem, counted
+from clinicpages.reading.reader import Reader, as_json
+
+_AT_MOST = 10  # findings of one page in a text report; the JSON holds all
+
+
+def check(task: Task) -> Iterator[Problem]:
+    """What is too hard on each page."""
+    reader = reader_of(task)
+    for page in task.pages:
+        if page.fault:
+            yield _unread(page.file, page.fault, page.fault_line)
+            continue
+        yield from (finding.problem for finding in reader.read(page).findings)
+
+
+def report(task: Task) -> dict[str, Any]:
+    """All measures of the page, when the command names exactly one."""
+    if not task.named or len(task.pages) != 1:
+        return {}
+    page = task.pages[0]
+    done = reader_of(task).read(page)
+    lines = [(a.line, a.last) for a in page.allows if a.check == "reading" and a.reason]
+    kept = [
+        f
+        for f in done.findings
+        if f.file != page.file or not any(first <= f.line <= last for first, last in lines)
+    ]
+    return as_json(replace(done, findings=kept))
+
+
+def in_text(problems: Sequence[Problem]) -> list[Problem]:
+    """What a terminal shows of one page's findings: the worst ten, the worst first."""
+    worst = sorted(problems, key=lambda p: (p.level != "change", -p.rank, p.line))
+    if len(worst) <= _AT_MOST:
+        return worst
+    left = counted(len(worst) - _AT_MOST, "more thing")
+    last = worst[_AT_MOST - 1]
+    fix = f"{last.fix}\n    Also  {left} on this page: scripts/check reading {last.file} --json -"
+    return [*worst[: _AT_MOST - 1], replace(last, fix=fix)]
+
+
+_kept: list[Reader] = []
+
+
+def reader_of(task: Task) -> Reader:
+    """The reader of this project, kept so that each page is read once in a run."""
+    if not _kept or _kept[0].project is not task.project:
+        _kept[:] = [Reader(task.project)]
+    return _kept[0]
+
+
+def _unread(file: str, fault: str, line: int) -> Problem:
+    return Problem(
+        "reading",
+        "change",
+        file,
+        line,
+        f"{fault} So nothing of it was counted.",
+        "A page that cannot be read cannot be checked for a patient either.",
+        "Save the page as plain text in UTF-8.",
+    )

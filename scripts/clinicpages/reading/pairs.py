@@ -1,0 +1,46 @@
+"""Hard words and phrases, and the plain ones to use instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_ENDINGS = (
+    ("ies", "y"),
+    ("es", "e"),
+    ("es", ""),
+    ("s", ""),
+    ("ed", "e"),
+    ("ed", ""),
+    ("ing", "e"),
+    ("ing", ""),
+)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The table: hard words in lower case, each with plain ones, best first."""
+
+    table: Mapping[str, tuple[str, ...]]
+
+    def try_for(self, word: str) -> list[str]:
+        """Plain words for one word in lower case; for another form of it the same; else none."""
+        if word in self.table:
+            return list(self.table[word])
+        for ending, instead in _ENDINGS:
+            if word.endswith(ending) and (stem := word[: -len(ending)] + instead) in self.table:
+                return list(self.table[stem])
+        return []
+
+
+@cache
+def general() -> Mapping[str, tuple[str, ...]]:
+    """The tool's own table (data/pairs.txt: hard = plain; plain), its sources in LICENCES.txt."""
+    table = {}
+    for line in files(__package__).joinpath("data", "pairs.txt").read_text("utf-8").splitlines():
+        hard, equals, plain = line.partition(" = ")
+        if equals and not line.startswith("#"):
+            table[hard] = tuple(part.strip() for part in plain.split(";"))
+    return table
