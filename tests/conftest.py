@@ -57,7 +57,7 @@ def _built(builder: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with alone(shared / "lock"):
         if not (shared / "site" / "index.html").exists():
             root = copy_project(shared / "project")
-            build(find(root / "mkdocs.yml"), builder, shared / "site", draft=True)
+            build(find(root / "mkdocs.yml"), builder, shared / "site")
     return shared / "site"
 
 

@@ -1,69 +1,95 @@
-"""A clinic's own settings (`extra.clinic` of mkdocs.yml): what can be set, and what is wrong."""
+"""A clinic's own settings (`extra.clinic`): what can be set, what pages print, what is wrong."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
 
-from clinicpages.contrast import LIMIT, PAPER, contrast
-from clinicpages.problem import Problem
-from clinicpages.project import Project
+import yaml
+
+from clinicpages.problem import Problem, Trouble
+from clinicpages.project import Project, merge
 
 ASK = "Ask your team: ____"
 EMERGENCY = "your emergency number (999 in the UK, 112 in Europe, 911 in the US and Canada)"
-_PHONE = re.compile(r"\+?[0-9][0-9 ()\-]{1,20}(?: ?(?:ext|x)\.? ?[0-9]{1,6})?")
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_PHONE = re.compile(r"\+?[0-9(][0-9 ()\-]{1,20}(?: ?(?:ext|x)\.? ?[0-9]{1,6})?")
+_MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_WEB = re.compile(r"https://[^\s<>\"'@]+\.[^\s<>\"'@]+")
+_SIGNED = re.compile(r"[^<>]{3,100}, [0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FILE = re.compile(r"assets/[\w./-]+\.(?:svg|png|jpg|webp)")
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One value that a clinic can set. `unset` is what pages print until it does."""
+    """One value that a clinic can set.
+
+    `unset` is what pages print until it does; `example` fits the setting's kind; a clinic may
+    publish without the value only when `required` is False.
+    """
 
     says: str
+    example: str
     kind: str = "text"
     unset: str = ASK
+    required: bool = True
 
 
+def _optional(says: str, example: str, kind: str = "text", unset: str = ASK) -> Setting:
+    return Setting(says, example, kind, unset, required=False)
+
+
+_SIGN = "Name, role, 2026-12-01"
 SETTINGS: Mapping[str, Setting] = {
-    "name": Setting("the clinic's or hospital's name", unset="your hospital"),
-    "address": Setting("the address, on one line"),
-    "phone": Setting("the phone number for patients", "phone"),
-    "phone_hours": Setting("when that phone is answered"),
-    "night_phone": Setting("the phone number at night and at weekends", "phone"),
-    "night_hours": Setting("when the night number is answered"),
-    "emergency_number": Setting("the emergency number of your country", "phone", EMERGENCY),
-    "emergency_place": Setting("what your country calls the emergency room", unset="A&E"),
-    "country": Setting("the country", unset="your country"),
-    "map": Setting("a link to a map", "link"),
-    "logo": Setting("the logo, a file in docs/assets"),
-    "colour": Setting("the main colour, as #rrggbb", "colour"),
-    "fasting": Setting("how long not to eat and drink"),
-    "blood_thinners": Setting("who plans blood thinners, with a phone number"),
-    "other_medicines": Setting("advice on other medicines on the day, such as for diabetes"),
-    "anaesthetic": Setting("the anaesthetic that is mostly used"),
-    "stay": Setting("how long people mostly stay"),
-    "visitors": Setting("if a partner or friend can stay"),
-    "bring": Setting("what to bring"),
-    "lifting": Setting("the rule on lifting"),
-    "driving": Setting("the rule on driving"),
-    "washing": Setting("when to wash and shower"),
-    "work": Setting("when to go back to work"),
-    "sleep": Setting("how to lie and sleep"),
-    "sex": Setting("when to have sex again"),
-    "travel": Setting("when to travel and fly"),
-    "scanners": Setting("advice on MRI scanners and airport gates"),
-    "costs": Setting("what a patient pays"),
-    "follow_up": Setting("when the check-up is, and with whom"),
-    "carer_help": Setting("where carers get help near you"),
-    "languages": Setting("other languages and formats"),
-    "lead": Setting("who is in charge of these pages"),
-    "reviewer": Setting("the clinician who reviewed these pages"),
-    "funding": Setting("who pays for these pages, and any ties to makers"),
-    "badges": Setting(
-        "awards and quality marks, each with a link to its proof", unset="none so far"
+    "name": Setting("the clinic's or hospital's name", "Name of the hospital", unset="your hospital"),
+    "address": Setting("the address, on one line", "Street, town, postcode"),
+    "country": Setting("the country", "United Kingdom", unset="your country"),
+    "web_address": Setting("where these pages will stand", "https://spine.example.org/", "link"),
+    "phone": Setting("the phone number for patients", "020 0000 0000", "phone"),
+    "phone_hours": Setting("when that phone is answered", "Monday to Friday, 9 am to 5 pm"),
+    "night_phone": Setting("the number at night and at weekends", "020 0000 0001", "phone"),
+    "night_hours": Setting("when the night number is answered", "every night and all weekend"),
+    "emergency_number": Setting("your country's emergency number", "999", "phone", EMERGENCY),
+    "emergency_place": Setting("what your country calls the emergency room", "A&E", unset="A&E"),
+    "fasting": Setting("how long not to eat and drink", "No food from midnight. Water until 6 am."),
+    "blood_thinners": Setting("who plans blood thinners, with a number", "Ring the team."),
+    "other_medicines": Setting("other medicines on the day", "Take your other tablets as usual."),
+    "anaesthetic": Setting("the anaesthetic that is mostly used", "You are sleepy, not fully asleep."),
+    "stay": Setting("how long people mostly stay", "Most people go home the same day."),
+    "visitors": Setting("if a partner or friend can stay", "One person can wait on the ward."),
+    "bring": Setting("what to bring", "Your letter, glasses and a list of your medicines."),
+    "lifting": Setting("the rule on lifting", "Nothing heavier than a kettle for 6 weeks."),
+    "driving": Setting("the rule on driving", "Not for 48 hours."),
+    "washing": Setting("when to wash and shower", "You can shower after 48 hours."),
+    "work": Setting("when to go back to work", "Ask us at your check-up."),
+    "sleep": Setting("how to lie and sleep", "Lie as is easiest for you."),
+    "sex": Setting("when to have sex again", "When you feel ready."),
+    "travel": Setting("when to travel and fly", "Ask us before you book."),
+    "scanners": Setting("MRI scanners and airport gates", "Tell the staff that you have cement."),
+    "costs": Setting("what a patient pays", "You do not pay."),
+    "follow_up": Setting("when the check-up is, and with whom", "A nurse rings you after 2 weeks."),
+    "carer_help": Setting("where carers get help near you", "The carers' centre in town."),
+    "languages": Setting("other languages and formats", "Ask us for other languages."),
+    "lead": Setting("who is in charge of these pages, with role", "Name, role"),
+    "funding": Setting("who pays for these pages, and ties to makers", "The hospital pays."),
+    "feedback": Setting("where readers report a mistake", "pages@example.org", "contact"),
+    "reviewer": _optional("the clinician who reviewed these pages, with role and day", _SIGN, "signed"),
+    "accepts_unreviewed": _optional(
+        "who answers for showing pages that no clinician has signed yet", _SIGN, "signed"
     ),
-    "feedback": Setting("where readers report a mistake: an e-mail or web address", "contact"),
+    "map": _optional("a link to a map", "https://maps.example.org/clinic", "link"),
+    "logo": _optional("the logo, a file below docs/", "assets/logo.svg", "file"),
+    "colour": _optional("the main colour, dark enough to read", "#0b4f6c", "colour"),
+    "badges": _optional(
+        "awards and quality marks, with a link to the proof of each",
+        "[{name: Name of the award, link: 'https://example.org/proof'}]",
+        "badges",
+        "none so far",
+    ),
 }
 
 
@@ -79,48 +105,96 @@ def value(clinic: Mapping[str, object], key: str) -> str:
 
 def is_set(given: object) -> bool:
     """True when a clinic has filled this value in."""
-    return given is not None and str(given).strip() != ""
+    return given is not None and given != [] and str(given).strip() != ""
+
+
+def with_clinic(project: Project, path: Path) -> Project:
+    """The project under the name and numbers of the clinic in this file, and of no other.
+
+    Raises Trouble when the file cannot be read as settings.
+    """
+    try:
+        given = yaml.safe_load(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise Trouble(f"There is no file {path}.", "Make one:  clinicpages clinic new") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Trouble(f"{path} cannot be read: {error}.") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}," if mark else ""
+        raise Trouble(f"{path.name}{line} is not understood.", "Quote text with a colon.") from error
+    if not isinstance(given, dict):
+        raise Trouble(f"{path.name} holds no settings.", "Each line is a name, a colon, a value.")
+    # What the file leaves out must not be filled from the clinic in mkdocs.yml.
+    clinic = {**dict.fromkeys(project.clinic), **{str(k): v for k, v in given.items()}}
+    over: dict[str, Any] = {"extra": {"clinic": clinic}}
+    if isinstance(web := clinic.get("web_address"), str) and not misfit("link", web):
+        over["site_url"] = web if web.endswith("/") else f"{web}/"
+    return dataclasses.replace(
+        project, config=merge(project.config, over), clinic_file=Path(path)
+    )
 
 
 def faults(project: Project) -> Iterator[Problem]:
-    """Every setting that is unknown or badly written, at its line of mkdocs.yml."""
+    """Every setting that is unknown or badly written, at its line."""
     for key, given in project.clinic.items():
-        line = project.line_of("extra", "clinic", str(key))
         if str(key) not in SETTINGS:
-            yield _problem(project, line, f"“{key}” is not a clinic setting.", _nearest(str(key)))
-        elif is_set(given) and (fix := _misfit(SETTINGS[str(key)].kind, given)):
-            yield _problem(project, line, f"{key}: “{given}” cannot be used.", fix)
+            yield problem(project, str(key), f"“{key}” is not a clinic setting.", _nearest(str(key)))
+        elif is_set(given) and (fix := misfit(SETTINGS[str(key)].kind, given)):
+            yield problem(project, str(key), f"{key}: “{given}” cannot be used.", fix)
 
 
-def _misfit(kind: str, given: object) -> str:
+def misfit(kind: str, given: object) -> str:
     """How to mend a value that does not fit its kind; empty when it fits."""
     text = str(given).strip()
+    if kind == "badges":
+        return _misfit_badges(given)
     if isinstance(given, list | dict):
         return "Write the value on one line, after the colon."
-    if kind == "phone" and not (isinstance(given, str) and _PHONE.fullmatch(text)):
-        return 'Write the number in quotes, with digits and spaces only: "020 7946 0000".'
-    if kind == "link" and not text.startswith("https://"):
-        return "Write the whole address, from https:// on."
-    if kind == "contact" and not (text.startswith("https://") or _MAIL.fullmatch(text)):
+    if re.search(r"[<>{}]", text):
+        return "Write plain words, without the signs < > { }."
+    patterns = {
+        "phone": (_PHONE, 'Write the number in quotes, digits and spaces only: "020 7946 0000".'),
+        "link": (_WEB, "Write the whole address, from https:// on."),
+        "colour": (re.compile(r"#[0-9a-fA-F]{6}"), 'Write it in quotes, # and six signs: "#0b4f6c".'),
+        "signed": (_SIGNED, f'Write name, role and day: "{_SIGN}".'),
+        "file": (_FILE, "Put the file below docs/assets, and write assets/logo.svg."),
+    }
+    if kind in patterns:
+        pattern, fix = patterns[kind]
+        return "" if isinstance(given, str) and pattern.fullmatch(text) else fix
+    if kind == "contact" and not (_WEB.fullmatch(text) or _MAIL.fullmatch(text)):
         return "Write an e-mail address, or a web address from https:// on."
-    if kind == "colour":
-        if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-            return 'Write the colour in quotes, as # and six signs: "#0b4f6c".'
-        if (ratio := contrast(text, PAPER)) < LIMIT:
-            return f"Choose a darker colour: {ratio:.1f} to 1 against the page, {LIMIT:.0f} needed."
+    return ""
+
+
+def _misfit_badges(given: object) -> str:
+    fix = f"Write a name and a link to the proof: {SETTINGS['badges'].example}"
+    if not isinstance(given, list):
+        return fix
+    for badge in given:
+        if not isinstance(badge, dict) or set(badge) != {"name", "link"}:
+            return fix
+        if misfit("text", badge["name"]) or misfit("link", badge["link"]):
+            return fix
     return ""
 
 
 def _nearest(key: str) -> str:
-    from difflib import get_close_matches
-
     near = get_close_matches(key, SETTINGS, 1)
     if near:
         return f"Did you mean “{near[0]}”?"
     return "The settings are: " + ", ".join(SETTINGS) + "."
 
 
-def _problem(project: Project, line: int, message: str, fix: str) -> Problem:
-    file = project.config_path.name
+def problem(project: Project, key: str, message: str, fix: str) -> Problem:
+    """A problem at the line of one setting, in the clinic's own file or in mkdocs.yml."""
     why = "A wrong name or number on a patient's page can send them to the wrong place."
+    if project.clinic_file:
+        lines = project.clinic_file.read_text("utf-8-sig").splitlines()
+        at = [n for n, line in enumerate(lines, 1) if line.startswith(f"{key}:")]
+        file, line = project.clinic_file.as_posix(), at[0] if at else 1
+    else:
+        file = project.config_path.name
+        line = project.line_of("extra", "clinic", key)
     return Problem("clinic", "change", file, line, message, why, fix)

@@ -51,11 +51,15 @@ _Loader.add_multi_constructor(
 
 @dataclass(frozen=True)
 class Project:
-    """One site's folder and settings. `root` is the folder of `config_path` (mkdocs.yml)."""
+    """One site's folder and settings. `root` is the folder of `config_path` (mkdocs.yml).
+
+    `clinic_file` is the file that `extra.clinic` came from, when it was not mkdocs.yml.
+    """
 
     root: Path
     config_path: Path
     config: Mapping[str, Any]
+    clinic_file: Path | None = None
 
     @property
     def docs(self) -> Path:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
 from clinicpages.blocks import context_of
-from clinicpages.clinic import SETTINGS, is_set, value
+from clinicpages.clinic import SETTINGS, is_set, misfit, value
 
 PATTERN = r"\{clinic[ \t]+([A-Za-z0-9_\-]*)[ \t]*\}"
 
@@ -38,14 +38,26 @@ def element(key: str, clinic: Mapping[str, object]) -> Element:
         slip.text = AtomicString(f"[There is no clinic value “{key}”]")
         return slip
     span = Element("span", {"class": "clinic" if is_set(clinic.get(key)) else "clinic unset"})
+    given, kind = clinic.get(key), SETTINGS[key].kind
+    if kind == "badges" and is_set(given):
+        return _badges(span, given)
     text = value(clinic, key)
-    kind = SETTINGS[key].kind
     if not is_set(clinic.get(key)) or kind not in ("phone", "link", "contact"):
         span.text = AtomicString(text)
         return span
     link = Element("a", {"href": address(kind, text)})
     link.text = AtomicString(text)
     span.append(link)
+    return span
+
+
+def _badges(span: Element, given: object) -> Element:
+    """Each badge as a link to its proof; what is no badge is left out, and reported by the check."""
+    rows = given if isinstance(given, list) and not misfit("badges", given) else []
+    for number, badge in enumerate(rows):
+        link = SubElement(span, "a", {"href": str(badge["link"])})
+        link.text = AtomicString(str(badge["name"]))
+        link.tail = "" if number == len(rows) - 1 else "; "
     return span
 
 
