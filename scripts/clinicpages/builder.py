@@ -19,8 +19,10 @@ import yaml
 
 from clinicpages import frame, freshness, swap
 from clinicpages.builder_output import explain
-from clinicpages.problem import Trouble, counted
+from clinicpages.clinic import faults, with_clinic
+from clinicpages.problem import Trouble, as_text, counted, ordered
 from clinicpages.project import CONFIG_VARIABLE, Project, find
+from clinicpages.publish import obstacles
 from clinicpages.search import index
 
 BUILDERS = ("mkdocs", "zensical")
@@ -44,14 +46,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `clinicpages build`."""
     parser.add_argument("--builder", choices=BUILDERS, default="mkdocs")
     parser.add_argument("--site", type=Path, metavar="DIR", help="where to put the site")
+    parser.add_argument("--clinic", type=Path, metavar="FILE", help="a clinic's own settings")
+    parser.add_argument("--publish", action="store_true", help="stop on what is not fit to show")
     parser.add_argument("--draft", action="store_true", help="build also with broken links")
     parser.add_argument("--force", action="store_true", help="build also when nothing changed")
     parser.add_argument("--exports", action="store_true", help="with PDFs and the offline copy")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Builds the site and says where it is."""
+    """Builds the site and says where it is. Gives 1 when settings must change first."""
     project = find(args.config_file)
+    if args.clinic:
+        project = with_clinic(project, args.clinic)
+    if args.clinic or args.publish:
+        wrong = obstacles(project, datetime.date.today()) if args.publish else faults(project)
+        if found := ordered(wrong):
+            print(as_text(found, len(project.pages), "scripts/site " + " ".join(sys.argv[2:])))
+            print("The site was not built. The last good site is as it was.")
+            return 1
     live = Path(os.path.abspath(args.site)) if args.site else project.site
     exports = _all_exports() if args.exports else ()
     built = build(project, args.builder, live, exports=exports, force=args.force, draft=args.draft)
@@ -125,7 +137,11 @@ def make(project: Project, builder: str, out: Path, *, draft: bool = False) -> N
 def _run(
     project: Project, builder: str, out: Path, draft: bool
 ) -> subprocess.CompletedProcess[str]:
-    with config_for(project, {"site_dir": out.name}) as config:
+    over: dict[str, Any] = {"site_dir": out.name}
+    if project.clinic_file:
+        over["extra"] = {"clinic": dict(project.clinic)}
+        over["site_url"] = project.config.get("site_url")
+    with config_for(project, over) as config:
         command = [sys.executable, "-m", builder, "build", "--clean", "-f", str(config)]
         environment = {
             **os.environ,

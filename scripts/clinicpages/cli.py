@@ -17,6 +17,7 @@ COMMANDS = {
     "build": ("clinicpages.builder", "build the site into site/"),
     "serve": ("clinicpages.serve", "show the site live while you write"),
     "export": ("clinicpages.export.run", "make PDFs and the offline copy"),
+    "clinic": ("clinicpages.new_clinic", "write a clinic's own settings file"),
     "check": ("clinicpages.checks.run", "check pages and the built site"),
     "bench": ("clinicpages.bench", "measure the site, beside other tools"),
 }

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from clinicpages.contrast import LIMIT, PAPER, contrast
 from clinicpages.problem import Problem, Trouble
 from clinicpages.project import Project, merge
 
@@ -45,7 +46,9 @@ def _optional(says: str, example: str, kind: str = "text", unset: str = ASK) -> 
 
 _SIGN = "Name, role, 2026-12-01"
 SETTINGS: Mapping[str, Setting] = {
-    "name": Setting("the clinic's or hospital's name", "Name of the hospital", unset="your hospital"),
+    "name": Setting(
+        "the clinic's or hospital's name", "Name of the hospital", unset="your hospital"
+    ),
     "address": Setting("the address, on one line", "Street, town, postcode"),
     "country": Setting("the country", "United Kingdom", unset="your country"),
     "web_address": Setting("where these pages will stand", "https://spine.example.org/", "link"),
@@ -58,7 +61,9 @@ SETTINGS: Mapping[str, Setting] = {
     "fasting": Setting("how long not to eat and drink", "No food from midnight. Water until 6 am."),
     "blood_thinners": Setting("who plans blood thinners, with a number", "Ring the team."),
     "other_medicines": Setting("other medicines on the day", "Take your other tablets as usual."),
-    "anaesthetic": Setting("the anaesthetic that is mostly used", "You are sleepy, not fully asleep."),
+    "anaesthetic": Setting(
+        "the anaesthetic that is mostly used", "You are sleepy, not fully asleep."
+    ),
     "stay": Setting("how long people mostly stay", "Most people go home the same day."),
     "visitors": Setting("if a partner or friend can stay", "One person can wait on the ward."),
     "bring": Setting("what to bring", "Your letter, glasses and a list of your medicines."),
@@ -77,7 +82,9 @@ SETTINGS: Mapping[str, Setting] = {
     "lead": Setting("who is in charge of these pages, with role", "Name, role"),
     "funding": Setting("who pays for these pages, and ties to makers", "The hospital pays."),
     "feedback": Setting("where readers report a mistake", "pages@example.org", "contact"),
-    "reviewer": _optional("the clinician who reviewed these pages, with role and day", _SIGN, "signed"),
+    "reviewer": _optional(
+        "the clinician who reviewed these pages, with role and day", _SIGN, "signed"
+    ),
     "accepts_unreviewed": _optional(
         "who answers for showing pages that no clinician has signed yet", _SIGN, "signed"
     ),
@@ -122,7 +129,9 @@ def with_clinic(project: Project, path: Path) -> Project:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}," if mark else ""
-        raise Trouble(f"{path.name}{line} is not understood.", "Quote text with a colon.") from error
+        raise Trouble(
+            f"{path.name}{line} is not understood.", "Quote text with a colon."
+        ) from error
     if not isinstance(given, dict):
         raise Trouble(f"{path.name} holds no settings.", "Each line is a name, a colon, a value.")
     # What the file leaves out must not be filled from the clinic in mkdocs.yml.
@@ -130,16 +139,14 @@ def with_clinic(project: Project, path: Path) -> Project:
     over: dict[str, Any] = {"extra": {"clinic": clinic}}
     if isinstance(web := clinic.get("web_address"), str) and not misfit("link", web):
         over["site_url"] = web if web.endswith("/") else f"{web}/"
-    return dataclasses.replace(
-        project, config=merge(project.config, over), clinic_file=Path(path)
-    )
+    return dataclasses.replace(project, config=merge(project.config, over), clinic_file=Path(path))
 
 
 def faults(project: Project) -> Iterator[Problem]:
     """Every setting that is unknown or badly written, at its line."""
     for key, given in project.clinic.items():
         if str(key) not in SETTINGS:
-            yield problem(project, str(key), f"“{key}” is not a clinic setting.", _nearest(str(key)))
+            yield problem(project, str(key), f"“{key}” is not a clinic setting.", near(str(key)))
         elif is_set(given) and (fix := misfit(SETTINGS[str(key)].kind, given)):
             yield problem(project, str(key), f"{key}: “{given}” cannot be used.", fix)
 
@@ -156,13 +163,19 @@ def misfit(kind: str, given: object) -> str:
     patterns = {
         "phone": (_PHONE, 'Write the number in quotes, digits and spaces only: "020 7946 0000".'),
         "link": (_WEB, "Write the whole address, from https:// on."),
-        "colour": (re.compile(r"#[0-9a-fA-F]{6}"), 'Write it in quotes, # and six signs: "#0b4f6c".'),
+        "colour": (
+            re.compile(r"#[0-9a-fA-F]{6}"),
+            'Write it in quotes, # and six signs: "#0b4f6c".',
+        ),
         "signed": (_SIGNED, f'Write name, role and day: "{_SIGN}".'),
         "file": (_FILE, "Put the file below docs/assets, and write assets/logo.svg."),
     }
     if kind in patterns:
         pattern, fix = patterns[kind]
-        return "" if isinstance(given, str) and pattern.fullmatch(text) else fix
+        if not isinstance(given, str) or not pattern.fullmatch(text):
+            return fix
+    if kind == "colour" and (ratio := contrast(text, PAPER)) < LIMIT:
+        return f"Choose a darker colour: {ratio:.1f} to 1 against the page, {LIMIT:.0f} needed."
     if kind == "contact" and not (_WEB.fullmatch(text) or _MAIL.fullmatch(text)):
         return "Write an e-mail address, or a web address from https:// on."
     return ""
@@ -180,10 +193,10 @@ def _misfit_badges(given: object) -> str:
     return ""
 
 
-def _nearest(key: str) -> str:
-    near = get_close_matches(key, SETTINGS, 1)
-    if near:
-        return f"Did you mean “{near[0]}”?"
+def near(key: str) -> str:
+    """The next step for a key that is none: the likely one, else the list."""
+    if likely := get_close_matches(key, SETTINGS, 1):
+        return f"Did you mean “{likely[0]}”?"
     return "The settings are: " + ", ".join(SETTINGS) + "."
 
 

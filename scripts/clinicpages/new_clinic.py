@@ -1,4 +1,4 @@
-"""`clinicpages clinic new | schema`: writes a clinic's file, and the list of settings for editors."""
+"""`clinicpages clinic new | schema`: writes a clinic's file, and its schema for editors."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def ask() -> dict[str, str]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    """The answers in a file. Raises Trouble for one that is no list of settings, or does not fit."""
+    """The answers in a file. Raises Trouble for what is no settings or does not fit."""
     try:
         given = yaml.safe_load(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -92,7 +92,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def clinic_file(answers: Mapping[str, Any], name: str, schema: str = "") -> str:
-    """The file's text: each setting with what it says; those without an answer stand as comments."""
+    """The file's text: each setting explained; those without an answer are comments."""
     parts = [SCHEMA_LINE.format(schema=schema) if schema else "", HEAD.format(name=name)]
     for key, setting in SETTINGS.items():
         may = "" if setting.required else " (may stay out)"
@@ -106,7 +106,7 @@ def clinic_file(answers: Mapping[str, Any], name: str, schema: str = "") -> str:
 
 
 def _quoted(value: Any) -> str:
-    """A value as YAML and as JSON at once, so that no colon or hash in it can change its meaning."""
+    """A value as YAML and as JSON at once, so that no colon or hash in it can change it."""
     return json.dumps(value, ensure_ascii=False)
 
 

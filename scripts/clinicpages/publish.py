@@ -6,8 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from clinicpages.clinic import SETTINGS, faults, is_set, problem
-from clinicpages.contrast import LIMIT, PAPER, contrast
+from clinicpages.clinic import SETTINGS, faults, is_set, misfit, problem
 from clinicpages.problem import Problem, ordered
 from clinicpages.project import Project
 
@@ -22,7 +21,7 @@ _PLACEHOLDER = re.compile(
 
 def obstacles(project: Project, today: datetime.date) -> list[Problem]:
     """Everything that must change before these pages may be published, all at once."""
-    found = [*faults(project), *_settings(project), *_colour(project), *_reviews(project, today)]
+    found = [*faults(project), *_settings(project), *_reviews(project, today)]
     return ordered(found)
 
 
@@ -33,22 +32,16 @@ def _settings(project: Project) -> Iterator[Problem]:
         if not is_set(given):
             if setting.required:
                 said = f"“{key}” is missing: {setting.says}."
-                yield problem(project, key, said, f'Write, for example:  {key}: "{setting.example}"')
+                yield problem(
+                    project, key, said, f'Write, for example:  {key}: "{setting.example}"'
+                )
             continue
         shown = str(given) if setting.kind != "phone" else re.sub(r"\D", "", str(given))
-        if _PLACEHOLDER.search(shown) or shown == setting.example:
+        if misfit(setting.kind, given):
+            continue
+        if _PLACEHOLDER.search(shown) or given == setting.example:
             said = f"{key}: “{given}” only stands for a value."
             yield problem(project, key, said, f"Write {setting.says}.")
-
-
-def _colour(project: Project) -> Iterator[Problem]:
-    """A colour too pale to read on the page."""
-    colour = project.clinic.get("colour")
-    if isinstance(colour, str) and re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-        has = contrast(colour, PAPER)
-        if has < LIMIT:
-            said = f"colour: {colour} has a contrast of {has:.1f} to 1. It needs {LIMIT:.0f} to 1."
-            yield problem(project, "colour", said, "Choose a darker colour.")
 
 
 def _reviews(project: Project, today: datetime.date) -> Iterator[Problem]:

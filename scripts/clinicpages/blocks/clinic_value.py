@@ -52,7 +52,7 @@ def element(key: str, clinic: Mapping[str, object]) -> Element:
 
 
 def _badges(span: Element, given: object) -> Element:
-    """Each badge as a link to its proof; what is no badge is left out, and reported by the check."""
+    """Each badge as a link to its proof; the check `clinic` reports what is none."""
     rows = given if isinstance(given, list) and not misfit("badges", given) else []
     for number, badge in enumerate(rows):
         link = SubElement(span, "a", {"href": str(badge["link"])})

@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from clinicpages.blocks.clinic_value import PATTERN
 from clinicpages.checks import Task
-from clinicpages.clinic import SETTINGS, faults
+from clinicpages.clinic import SETTINGS, faults, near
 from clinicpages.page import Page
 from clinicpages.problem import Problem
 
@@ -34,8 +33,7 @@ def _page(page: Page) -> Iterator[Problem]:
         for match in re.finditer(PATTERN, line):
             if match[1] in SETTINGS:
                 continue
-            near = get_close_matches(match[1], SETTINGS, 1)
-            fix = f"Write {{clinic {near[0]}}}." if near else "Use one of: " + ", ".join(SETTINGS)
+            fix = near(match[1])
             yield Problem(
                 "clinic",
                 "change",
