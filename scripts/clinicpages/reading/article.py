@@ -229,7 +229,7 @@ class _Lines:
         self.page = page
         main, notes = tokens(project, page)
         self.source: dict[str, list[Token]] = {"": main, **notes}
-        self.words = [list(shown_words(block.text)) for block in found]
+        self.words = [shown_words(block.text, block.marks) for block in found]
         self.notes = [block.note if block.note in notes else "" for block in found]
         self.first = [0] * len(found)
         self.match: dict[str, list[int]] = {}
@@ -266,15 +266,17 @@ class _Lines:
     def _made(self, source: list[Token], match: list[int], at: int) -> Token:
         """The mark that made a text which stands in no Markdown: the next after what is known."""
         before = next((match[k] for k in range(at - 1, -1, -1) if match[k] >= 0), -1)
+        if before >= 0 and source[before].word.startswith(MARK):
+            return source[before]
         after = next((m for m in match[at:] if m >= 0), len(source))
-        marks = [t for t in source[before + 1 : after] if t.word == MARK]
+        marks = [t for t in source[before + 1 : after] if t.word.startswith(MARK)]
         return marks[0] if marks else source[max(before, 0)]
 
     def _mark_before(self, source: list[Token], match: list[int], at: int) -> Token | None:
         """The mark just before a matched word, when the words in front of it were made by it."""
         before = next((match[k] for k in range(at - 1, -1, -1) if match[k] >= 0), -1)
         between = source[before + 1 : match[at]]
-        return next((t for t in reversed(between) if t.word == MARK), None)
+        return next((t for t in reversed(between) if t.word.startswith(MARK)), None)
 
 
 def _sections(found: Sequence[Block], rows: Sequence[Sentence], lines: _Lines) -> Iterator[Section]:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clinicpages.reading.words import clean, word_set
 
-Role = Literal["prose", "item", "cell", "summary", "heading", "other"]
+Role = Literal["prose", "item", "cell", "summary", "heading", "other", "mark"]
 COUNTED = ("prose", "item", "cell")
 
 _BLOCKS = word_set(
@@ -28,10 +28,14 @@ _UNREAD = word_set(
 _NOT_COUNTED_TAGS = frozenset(
     ("pre", "th", "caption", "figcaption", "summary", "dt", "nav", "legend")
 )
-_NOT_COUNTED_CLASSES = frozenset(
-    ("admonition-title", "tabbed-labels", "sources", "review", "toc", "reading-table", "headerlink")
+_NOT_COUNTED_CLASSES = word_set(
+    "admonition-title tabbed-labels sources all-sources review toc reading-table figures-table"
+    " to-check"
 )
-_SKIPPED_CLASSES = frozenset(("cite", "headerlink", "footnote-ref", "footnote-backref", "twemoji"))
+_SKIPPED_CLASSES = word_set(
+    "cite headerlink footnote-ref footnote-backref twemoji outside said slip to-check"
+)
+_FIGURE_SENTENCE = "figure-sentence"  # it stands in a caption, and is what a patient reads
 HELP = {"help-emergency": "emergency", "help-today": "today", "help-ask": "ask"}
 
 
@@ -41,6 +45,8 @@ class Block:
 
     `box` is the kind of help box around it; `level` of a heading; `note` the id of its footnote;
     `terms` are the places in `text` of linked glossary words, `given` those of a clinic's settings.
+    `marks` are places where made text begins, with the name of what made it. A block of role
+    "mark" has no text: the blocks after it were made by what it names.
     """
 
     role: Role
@@ -50,6 +56,7 @@ class Block:
     note: str = ""
     terms: tuple[tuple[int, int], ...] = ()
     given: tuple[tuple[int, int], ...] = ()
+    marks: tuple[tuple[int, str], ...] = ()
 
     @property
     def counted(self) -> bool:
@@ -77,6 +84,7 @@ class _Run:
     parts: list[str] = field(default_factory=list)
     terms: list[tuple[int, int]] = field(default_factory=list)
     given: list[tuple[int, int]] = field(default_factory=list)
+    marks: list[tuple[int, str]] = field(default_factory=list)
     length: int = 0
 
     def add(self, text: str, place: _Place) -> None:
@@ -130,7 +138,15 @@ def blocks_of(article: LexborNode) -> Iterator[Block]:
         if tag in _BLOCKS:
             yield from _finish(run, place)
             run = _Run()
-        places.append(_inside(place, tag, node))
+        inner = _inside(place, tag, node)
+        if made := node.attributes.get("data-figure"):
+            if tag in _BLOCKS:
+                yield Block("mark", "", marks=((0, made),))
+            else:
+                run.marks.append((run.length, made))
+        elif inner.given and not place.given:
+            run.marks.append((run.length, "clinic"))
+        places.append(inner)
         todo.append(None)
         todo.extend(reversed(list(_children(node))))
 
@@ -150,7 +166,10 @@ def _finish(run: _Run, place: _Place) -> Iterator[Block]:
             tuple((max(a - shift, 0), b - shift) for a, b in spans)
             for spans in (run.terms, run.given)
         )
-        yield Block(place.role, clean(text), place.box, place.level, place.note, terms, given)
+        marks = tuple((max(at - shift, 0), name) for at, name in run.marks)
+        yield Block(
+            place.role, clean(text), place.box, place.level, place.note, terms, given, marks
+        )
 
 
 def _classes(node: LexborNode) -> frozenset[str]:
@@ -176,7 +195,9 @@ def _inside(place: _Place, tag: str, node: LexborNode) -> _Place:
     """What holds inside this element, given what holds around it."""
     inner = replace(place, ends_block=tag in _BLOCKS)
     classes = _classes(node) if node.attributes else frozenset()
-    if tag in _NOT_COUNTED_TAGS or classes & _NOT_COUNTED_CLASSES:
+    if _FIGURE_SENTENCE in classes:
+        inner.role = "prose"
+    elif tag in _NOT_COUNTED_TAGS or classes & _NOT_COUNTED_CLASSES:
         inner.role = "other"
     elif place.role == "other":
         pass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,10 +28,13 @@ _DROPPED = re.compile(
     r"|</?[a-zA-Z][^<>\n]*>"  # tags
 )
 _WORD_MARK = re.compile(r"\{word ([^|{}\n]*\|)?([^|{}\n]*)\}")
-_MADE = re.compile(r"\{(?:figure|clinic)\b[^{}\n]*\}|^[ \t]*///+[ \t]*\w.*$")
+_MADE = re.compile(
+    r"\{(?P<value>figure|clinic)[ \t]+(?P<id>[^{}\n]*?)[ \t]*\}"
+    r"|^[ \t]*///+[ \t]*(?P<block>[\w-]+)[ \t]*(?:\|[ \t]*(?P<ids>.*?)[ \t]*)?$"
+)
 _DEFINITION = re.compile(r"^[ ]{0,3}(?:\*\[[^\]]+\]:|\[(?!\^)[^\]]+\]:[ \t]*\S)")
 _NOTE = re.compile(r"^\[\^([^\]]+)\]:")
-MARK = "\0"  # the word of a token where a Markdown block or value makes text
+MARK = "\0"  # opens the word of a token where a Markdown block or value makes text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,12 @@ class Token:
     line: int
 
 
-def shown_words(text: str) -> Iterator[tuple[str, int]]:
+def shown_words(text: str, marks: Sequence[tuple[int, str]] = ()) -> list[tuple[str, int]]:
     """The words of rendered text as they are compared with the source, with their place."""
-    for match in _WORD.finditer(text):
-        yield match[0].lower(), match.start()
+    words = [(match[0].lower(), match.start()) for match in _WORD.finditer(text)]
+    if not marks:
+        return words
+    return sorted([(MARK + name, at) for at, name in marks] + words, key=lambda word: word[1])
 
 
 def tokens(project: Project, page: Page) -> tuple[list[Token], dict[str, list[Token]]]:
@@ -166,9 +171,19 @@ def _tokens(line: Line) -> Iterator[Token]:
     position = 0
     for made in _MADE.finditer(text):
         yield from _words(text[position : made.start()], line)
-        yield Token(MARK, line.file, line.number)
+        for name in _names(made):
+            yield Token(MARK + name, line.file, line.number)
         position = made.end()
     yield from _words(text[position:], line)
+
+
+def _names(made: re.Match[str]) -> list[str]:
+    """What the mark of a block or value is called in the rendered page: a figure's id, `clinic`."""
+    if made["value"]:
+        return [made["id"] if made["value"] == "figure" else "clinic"]
+    if made["block"] in ("figure", "figures"):
+        return (made["ids"] or "").split() or [""]
+    return [""]
 
 
 def _words(text: str, line: Line) -> Iterator[Token]:
