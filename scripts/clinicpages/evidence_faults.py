@@ -15,8 +15,6 @@ from clinicpages.problem import Problem
 
 NAME = "evidence"
 WORDS = 20  # words in a sentence: the rule of every page (mkdocs.yml, extra.checks.reading)
-CHOICES = ("vertebroplasty", "kyphoplasty", "no-procedure")
-COUNTED = ("people", "women", "men", "bones", "procedures")
 SEEN = ("full", "summary", "none")
 _NUMBERS = ("count", "of", "rate", "low", "high", "amount", "value", "per", "array", "rounded_to")
 _NUMBERS_ALL = (*_NUMBERS, "studies", "n", "year")
@@ -211,9 +209,9 @@ def _fact(fact: Entry, known: Evidence) -> Iterator[Problem]:
         said = f"“{fact.id}” has no source."
         yield _fault(fact, "", said, "Add “sources”, or  needs:  with what is missing.")
     for choice in fact.words("applies_to"):
-        if choice not in CHOICES:
+        if known.columns and choice not in known.columns:
             said = f"“{choice}” is not one of the choices."
-            yield _fault(fact, "applies_to", said, f"Use: {', '.join(CHOICES)}.")
+            yield _fault(fact, "applies_to", said, f"Use: {', '.join(known.columns)}.")
 
 
 def _certainty(entry: Entry) -> Iterator[Problem]:

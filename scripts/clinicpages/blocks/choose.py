@@ -94,11 +94,12 @@ def _words(item: Element) -> str:
 def answers(parent: Element, question: str, name: str, says: Sequence[str]) -> None:
     """A fieldset: the question as legend, a radio button with label for each answer."""
     group = SubElement(parent, "fieldset")
-    plain(group, "legend", question)
+    # The words are read like any other text of the page: they may hold a term or a source.
+    SubElement(group, "legend").text = question
     for number, words in enumerate(says, 1):
         label = SubElement(group, "label")
         button = {"type": "radio", "name": name, "id": f"{name}-{number}", "value": str(number)}
-        SubElement(label, "input", button).tail = AtomicString(f" {words}")
+        SubElement(label, "input", button).tail = f" {words}"
 
 
 BLOCKS = (Matters, Lean, Notes)

@@ -81,7 +81,8 @@ def figure_row(figure: Entry, known: Evidence) -> Element:
     header.text = AtomicString(evidence.sentence(figure))
     header.append(cite(figure.words("sources"), known.sources))
     plain(row, "td", as_reported(figure))
-    plain(row, "td", f"{figure.text('people')}; {figure.text('span')}")
+    who = figure.text("people")
+    plain(row, "td", f"{who[:1].upper()}{who[1:]}; {figure.text('span')}.")
     plain(row, "td", evidence.sure(figure))
     return row
 

@@ -40,8 +40,10 @@ class Word(InlineProcessor):
         term = evidence.of(context.project).terms.get(m[1].lower())
         if term is None:
             return slip.mark(f"“{m[1]}” is not in the list of words"), m.start(0), m.end(0)
+        here = context.page is not None and context.page.path == context.project.docs / PAGE
         link = Element("a", {"class": "term"})
-        link.set("href", f"{context.to_root}{PAGE}#{anchor(term)}")
+        # The builders spell a link to the page itself in two ways.
+        link.set("href", f"{'' if here else context.to_root + PAGE}#{anchor(term)}")
         link.text = AtomicString(m[2] or m[1])
         # The page's script opens the meaning in place; without it the link leads to the list.
         link.set("data-meaning", term.text("meaning"))
