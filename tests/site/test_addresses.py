@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
+from clinicpages.built import built_pages
+from clinicpages.clinic import value
 from clinicpages.project import Project
 from clinicpages.render import render
 from selectolax.lexbor import LexborHTMLParser
@@ -94,3 +96,17 @@ def test_no_page_says_what_was_replaced(sections: Mapping[str, Section]) -> None
     words = [answer["never"].lower() for answer in AUDIT["seed"] if "never" in answer]
     pages = {name: section.text.lower() for name, section in sections.items() if "#" not in name}
     assert not [(name, word) for name, text in pages.items() for word in words if word in text]
+
+
+def test_every_page_names_the_emergency_number_and_its_dates(
+    project: Project, built_mkdocs: Path
+) -> None:
+    number = value(project.clinic, "emergency_number")
+    for page in built_pages(project, built_mkdocs):
+        text = page.tree.text() or ""
+        assert number in text, page.name
+        assert "This is general information, not advice for you" in text, page.name
+        if page.page is not None:
+            assert "Last checked: " in text, page.name
+            signed = page.page.meta.get("reviewed")
+            assert signed or "Not yet reviewed by a clinician" in text, page.name
