@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from clinicpages import frame, freshness, swap
+from clinicpages import frame, freshness, hosting, swap
 from clinicpages.builder_output import explain
 from clinicpages.clinic import faults, with_clinic
 from clinicpages.problem import Trouble, as_text, counted, ordered
@@ -29,7 +29,7 @@ BUILDERS = ("mkdocs", "zensical")
 
 # What is done to every freshly built site, in this order, before it is swapped in.
 Step = Callable[[Project, Path], None]
-STEPS: tuple[Step, ...] = (frame.finish, index.write)
+STEPS: tuple[Step, ...] = (frame.finish, index.write, hosting.protect)
 
 
 @dataclass(frozen=True)
