@@ -30,7 +30,7 @@ _NOT_COUNTED_TAGS = frozenset(
 )
 _NOT_COUNTED_CLASSES = word_set(
     "admonition-title tabbed-labels sources all-sources review toc reading-table figures-table"
-    " to-check"
+    " to-check say forms"
 )
 _SKIPPED_CLASSES = word_set(
     "cite headerlink footnote-ref footnote-backref twemoji outside said slip to-check"
