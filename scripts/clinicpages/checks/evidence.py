@@ -29,7 +29,7 @@ from clinicpages.problem import Problem
 # Longer pages are a file pasted by mistake; looking for phrases in them would take minutes.
 MOST = 400_000
 VAGUE = re.compile(r"\b(?:rare(?:ly)?|(?:un)?common(?:ly)?|safe(?:ly)?)\b", re.I)
-LOOSE = re.compile(r"\b(?:most|many|usually)\b", re.I)
+LOOSE = re.compile(r"(?<!how )\b(?:most|many|usually)\b", re.I)
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten"
 _LARGE = f"{_SMALL}|twenty|fifty|(?:a|one) hundred|(?:a|one) thousand"
 _YEAR = r"(?!(?:19|20)\d\d\b)"
