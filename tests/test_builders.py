@@ -15,21 +15,23 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from tests.conftest import copy_project
 
 
-def normal(node: LexborNode) -> list[str]:
+def normal(node: LexborNode, name: str = "") -> list[str]:
     """An article as a list of tags, attributes and words: spelling and white space aside."""
     rows: list[str] = []
     for part in node.traverse(include_text=True):
         if part.tag == "-text":
             rows += part.text(deep=False).split()
         elif part.tag != "-comment" and "__skip" not in (part.attributes.get("id") or ""):
-            attributes = {k: address(v or "") for k, v in part.attributes.items()}
+            attributes = {k: address(v or "", name) for k, v in part.attributes.items()}
             rows.append(f"<{part.tag} {sorted(attributes.items())}>")
     return rows
 
 
-def address(value: str) -> str:
+def address(value: str, name: str) -> str:
     """A link without the ways in which the builders spell the same one (`./`, `../x/`, `.`)."""
-    return re.sub(r"^\./(?=#|$)|^\.(?=#|$)", "", value)
+    folder = name.rpartition("/")[0].rpartition("/")[2]
+    here = rf"|^\.\./{re.escape(folder)}/(?=#|$)" if folder else ""
+    return re.sub(rf"^\./(?=#|$)|^\.(?=#|$){here}", "", value)
 
 
 def articles(project: Project, site: Path) -> dict[str, list[str]]:
@@ -37,7 +39,7 @@ def articles(project: Project, site: Path) -> dict[str, list[str]]:
     for page in built_pages(project, site):
         if page.page is not None:
             assert page.article is not None, page.name
-            found[page.name] = normal(page.article)
+            found[page.name] = normal(page.article, page.name)
     return found
 
 

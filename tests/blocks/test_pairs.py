@@ -42,7 +42,7 @@ def test_both_builders_give_the_same_pages(tmp_path: Path) -> None:
     for builder in ("mkdocs", "zensical"):
         make(project, builder, tmp_path / builder)
         built = built_pages(project, tmp_path / builder)
-        pages.append({p.name: normal(p.article) for p in built if p.page and p.article})
+        pages.append({p.name: normal(p.article, p.name) for p in built if p.page and p.article})
     assert len(pages[0]) == len(NAMES)
     assert pages[0] == pages[1]
 
