@@ -62,4 +62,5 @@ CHECKS: tuple[Check, ...] = (
     Check("dates", "pages"),
     Check("evidence", "pages"),
     Check("links", "site"),
+    Check("safety", "pages"),
 )
