@@ -13,8 +13,10 @@ It does not look at text inside code and comments, at what a script adds later, 
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from clinicpages.checks import Task
 from clinicpages.links.address import Site
@@ -31,17 +33,35 @@ from clinicpages.problem import Problem
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What this check adds to the command."""
     parser.add_argument("--site-url", metavar="URL", help="where the site will stand")
+    parser.add_argument("--outside", action="store_true", help="try the links to other sites too")
+    parser.add_argument("--since", metavar="COMMIT", help="outside: only what was added since")
+    parser.add_argument("--ca", type=Path, metavar="FILE", help="outside: certificates to trust")
+    parser.add_argument("--state", type=Path, metavar="FILE", help="outside: what earlier runs saw")
 
 
 def check(task: Task) -> Iterator[Problem]:
-    """Every fault inside the built site."""
+    """Every fault inside the built site, and with --outside every dead link to another."""
     assert task.site is not None
-    project = task.project
+    project, options = task.project, task.options
     tree = Folder(task.site, _shown(task.site, project.root))
     given = str(project.config.get("site_url") or "")
-    scan = Scan(Site(tree, task.options.site_url or given, also_own=[given]))
+    scan = Scan(Site(tree, options.site_url or given, also_own=[given]), to_visit=options.outside)
     sources = Sources(project)
-    yield from problems([*inside(scan, sources)], sources, tree)
+    found = [*inside(scan, sources)]
+    task.options.links_pages = len(tree.pages)
+    yield from problems(found, sources, tree)
+    if options.outside:
+        yield from _outside(task, scan, sources, tree)
+
+
+def pages_read(task: Task) -> int:
+    """How many built pages were read."""
+    return int(getattr(task.options, "links_pages", 0))
+
+
+def report(task: Task) -> dict[str, Any]:
+    """What --outside adds to the JSON: the number of requests, and what is worth an alarm."""
+    return dict(getattr(task.options, "links_report", {}))
 
 
 def inside(scan: Scan, sources: Sources) -> Iterator[Finding]:
@@ -53,6 +73,25 @@ def inside(scan: Scan, sources: Sources) -> Iterator[Finding]:
     yield from beside
     yield from read_pdfs(scan)
     yield from orphans(scan, sources.page_file, sources.left_alone)
+
+
+def _outside(task: Task, scan: Scan, sources: Sources, tree: Folder) -> Iterator[Problem]:
+    """Links to other sites. The engine is read only here: it takes a second to load."""
+    from clinicpages.links import outside, state
+
+    options = task.options
+    memory = state.load(options.state)
+    manners = outside.Manners.of(task.project.limits("links"))
+    outcome, found = outside.look(scan.uses, manners, memory, time.time(), options.ca)
+    if options.state:
+        state.save(options.state, outcome.known)
+    task.options.links_report = {
+        "addresses": len(outcome.known),
+        "asked": outcome.asked,
+        "requests": outcome.requests,
+        "alarms": sorted(url for url, known in outcome.known.items() if known.alarming),
+    }
+    yield from problems(found, sources, tree)
 
 
 def _shown(site: Path, root: Path) -> str:

@@ -158,3 +158,8 @@ def address_of(name: str) -> str:
     return (
         name[: -len("index.html")] if name == "index.html" or name.endswith("/index.html") else name
     )
+
+
+def is_place(fragment: str) -> bool:
+    """False for what needs no place on the page: nothing, #top, and a script's own routes."""
+    return bool(fragment) and fragment.lower() != "top" and fragment[0] not in "/!"

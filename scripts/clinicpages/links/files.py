@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser
 
 from clinicpages.links.address import Found, address_of, folder_of
-from clinicpages.links.finding import Finding
+from clinicpages.links.finding import Finding, Use
 from clinicpages.links.inside import Scan, css_urls
 
 # Searches hold one row per heading: read as text, row by row, because a parsed copy of a large
@@ -143,7 +143,7 @@ def _data(scan: Scan, page: str, text: str) -> Iterator[Finding]:
         found = scan.site.look_up(folder_of(page), url)
         if found.state in ("missing", "leaves"):
             yield Finding("data", page, url, found.name, "", "text", {})
-        elif found.state == "local" and not scan.to_visit:
+        elif found.state == "local" and not scan.visits(url):
             yield Finding("local", page, url, "", "", "text", {})
 
 
@@ -164,9 +164,11 @@ def _missing(scan: Scan, name: str, url: str, kind: str) -> Iterator[Finding]:
     if url.startswith("data:"):
         return
     found = scan.site.look_up(folder_of(name), url)
-    if found.state == "local":
-        if not scan.to_visit:
-            yield Finding("local", name, url, "", "", "file", {})
+    if found.state == "outside" or (found.state == "local" and scan.visits(url)):
+        if scan.to_visit and kind != "sitemap":
+            scan.uses.setdefault(url, []).append(Use(name, url, "", "file"))
+    elif found.state == "local":
+        yield Finding("local", name, url, "", "", "file", {})
     elif found.state in ("missing", "leaves"):
         near = scan.site.tree.in_other_case(found.name) if found.state == "missing" else ""
         if near and kind != "sitemap":

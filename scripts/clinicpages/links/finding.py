@@ -29,9 +29,10 @@ class Finding:
 
 @dataclass(slots=True, frozen=True)
 class Use:
-    """Where a page names an address outside the site."""
+    """Where a page names an address outside the site, and as what: "a", "img", "stylesheet"."""
 
     page: str
     url: str
     text: str
     place: Place
+    used_as: str = ""

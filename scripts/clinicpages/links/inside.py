@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clinicpages.links import syntax
-from clinicpages.links.address import SCHEME, Found, Site, address_of, folder_of
+from clinicpages.links.address import SCHEME, Found, Site, address_of, folder_of, is_place
 from clinicpages.links.finding import Finding, Place, Use
 
 # Inside :is(), so that a tag with two of these comes once.
@@ -78,6 +78,10 @@ class Scan:
     def read(self, name: str, raw: bytes) -> None:
         """Reads one page."""
         _Reader(self, name, raw).read()
+
+    def visits(self, url: str) -> bool:
+        """True when an address on this machine is tried: a run that goes outside opens it."""
+        return self.to_visit and not url.lstrip().lower().startswith("file:") and "//" in url
 
     def has_place(self, name: str, fragment: str) -> bool:
         """True when a page that was read has this place."""
@@ -187,18 +191,15 @@ class _Reader:
         elif state == "self":
             if fragment:
                 self.own.append((node, raw, fragment))
-        elif state == "outside":
+        elif state == "outside" and not _is_whole(raw):
+            if whole := syntax.without_scheme(raw.strip()):
+                self._found("scheme", node, raw, whole=whole)
+            else:
+                self._found("address", node, raw)
+        elif state == "outside" or (state == "local" and self.scan.visits(raw)):
             if self.scan.to_visit:
-                use = Use(self.name, raw.strip(), node.text(strip=True)[:80], self._place(node))
+                use = Use(self.name, raw.strip(), _short(node), self._place(node), tag)
                 self.scan.uses.setdefault(use.url, []).append(use)
-            if not _is_whole(raw):
-                if whole := syntax.without_scheme(raw.strip()):
-                    self._found("scheme", node, raw, whole=whole)
-                else:
-                    self._found("address", node, raw)
-        elif state == "local" and self.scan.to_visit and not raw.lower().startswith("file:"):
-            use = Use(self.name, raw.strip(), node.text(strip=True)[:80], self._place(node))
-            self.scan.uses.setdefault(use.url, []).append(use)
         elif state == "scheme":
             self._scheme(node, raw.strip())
         else:
@@ -252,7 +253,7 @@ class _Reader:
     def _fragment(self, node: LexborNode, raw: str, name: str, fragment: str) -> None:
         """A link to a place on another page: answered now, or when that page has been read."""
         fragment = fragment.partition(":~:")[0]
-        if not _is_place(fragment):
+        if not is_place(fragment):
             return
         if name == self.name:
             self.own.append((node, raw, fragment))
@@ -282,7 +283,7 @@ class _Reader:
         self.scan.places[self.name] = "\0" + "\0".join(places) + "\0"
         for node, raw, whole in self.own:
             fragment = whole.partition(":~:")[0]
-            if _is_place(fragment) and not {fragment, unquote(fragment)} & places:
+            if is_place(fragment) and not {fragment, unquote(fragment)} & places:
                 self._anchor(node, raw, self.name, fragment)
         if len(set(self.ids)) < len(self.ids):
             for one in dict.fromkeys(i for i in self.ids if self.ids.count(i) > 1):
@@ -385,7 +386,7 @@ class _Reader:
     def _finding(
         self, kind: str, node: LexborNode, url: str, target: str = "", **words: str
     ) -> Finding:
-        text = words.pop("text", "") or " ".join(node.text().split())[:80]
+        text = words.pop("text", "") or _short(node)
         if kind == "double":
             text = ""
         return Finding(kind, self.name, url.strip(), target, text, self._place(node), words)
@@ -404,9 +405,8 @@ class _Reader:
         return "text" if main or b"<main" not in self.raw else "frame"
 
 
-def _is_place(fragment: str) -> bool:
-    """False for what needs no place on the page: nothing, #top, and a script's own routes."""
-    return bool(fragment) and fragment.lower() != "top" and fragment[0] not in "/!"
+def _short(node: LexborNode) -> str:
+    return " ".join(node.text().split())[:80]
 
 
 def _is_whole(url: str) -> bool:

@@ -140,7 +140,13 @@ KINDS: dict[str, Kind] = {
         "Write it as a Markdown link or picture.",
         "note",
     ),
-    "dead": Kind("{host} says: {said}.", _LOST, "{fix}"),
+    "dead": Kind("“{url}” does not open: {said}.", _LOST, "{fix}"),
+    "unsafe": Kind(
+        "This secure address leads to one that anyone on the way can read: {to}",
+        "Others in the same network can see what a patient reads.",
+        "Name a page that stays secure, or take the link out.",
+        "note",
+    ),
     "moved": Kind(
         "This page has moved for good to {to}",
         "Old addresses stop working one day.",

@@ -105,5 +105,6 @@ def _fix(finding: Finding) -> str:
         "page": "Name a page that is in the docs folder, or take the link out.",
         "file": "Add the file to the docs folder, or name one that is there.",
         "anchor": "Open that page, follow the sign beside the heading, copy what stands after #.",
+        "dead": "Find the page's new address, or take the link out.",
         "unrendered": "Write it as [words](page.md), with nothing between ] and (.",
     }.get(finding.kind, "Name something that is there, or take it out.")
