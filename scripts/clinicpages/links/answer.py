@@ -145,10 +145,11 @@ def from_walk(answer: Answer, start: str, steps: Sequence[tuple[int, str]]) -> A
 
 def from_fault(fault: Exception, timeout: float) -> Answer:
     """The meaning of a connection that failed."""
-    told, one = [], fault
+    told: list[str] = []
+    one: object = fault
     while isinstance(one, Exception) and len(told) < 9:
         told.append(f"{type(one).__name__} {one}")
-        one = one.__context__ or one.__cause__  # type: ignore[assignment]
+        one = one.__context__ or one.__cause__
     for pattern, said, lasting in _FAULTS:
         if re.search(pattern, " ".join(told), re.I):
             said = said.format(timeout=f"{timeout:g}")

@@ -14,16 +14,16 @@ from clinicpages.links import syntax
 from clinicpages.links.address import SCHEME, Found, Site, address_of, folder_of, is_place
 from clinicpages.links.finding import Finding, Place, Use
 
-# Inside :is(), so that a tag with two of these comes once.
-_SELECTOR = (
-    ":is([id],[href],[src],[srcset],[imagesrcset],[poster],[data],[action],[formaction],[style],"
-    "[for],[aria-labelledby],[aria-describedby],[usemap],[xlink\\:href],a[name],map[name],meta,"
+# Everything but links and names, inside :is(), so that a tag with two of these comes once.
+_REST = (
+    ":is([src],[srcset],[imagesrcset],[poster],[data],[action],[formaction],[style],[for],"
+    "[aria-labelledby],[aria-describedby],[usemap],[xlink\\:href],meta,link,area,use,image,map,"
     "script[type='application/ld+json'],style)"
 )
 # Every attribute that holds one address, and the tags that it counts on ("" for all).
 _ADDRESSES = {
-    "href": ("a", "area", "link", "use", "image"),
-    "xlink:href": ("a", "use", "image"),
+    "href": ("area", "link", "use", "image"),
+    "xlink:href": ("use", "image"),
     "src": (),
     "poster": (),
     "data": ("object",),
@@ -31,6 +31,7 @@ _ADDRESSES = {
     "formaction": ("button", "input"),
 }
 _GOES = {"a", "area", "form", "iframe"}
+_MOST_WORDS = 20_000
 _HINTS = {"preconnect", "dns-prefetch"}
 _IDS = ("aria-labelledby", "aria-describedby", "for", "usemap")
 _CARDS = re.compile(
@@ -60,6 +61,10 @@ class Scan:
     to_visit: bool = False
     waiting: list[tuple[Finding, str, str]] = field(default_factory=list)
     data: list[tuple[str, str]] = field(default_factory=list)
+    # Addresses already found good: where they lead, by their path from the top of the site or as
+    # they stand; and words of links already found to say something. Halves the time.
+    good: dict[str, str] = field(default_factory=dict)
+    fine: set[str] = field(default_factory=set)
     pdf_uses: dict[str, list[Finding]] = field(default_factory=dict)
 
     def read_all(self) -> None:
@@ -107,7 +112,6 @@ class _Reader:
         self.maps: set[str] = set()
         self.own: list[tuple[LexborNode, str, str]] = []
         self.labels: list[tuple[LexborNode, str, str]] = []
-        self.node: LexborNode | None = None
 
     def read(self) -> None:
         """Everything that this page can show."""
@@ -117,21 +121,65 @@ class _Reader:
             self.folder = (
                 folder_of(found.name) if found.state in ("file", "missing") else self.folder
             )
-        for node in self.tree.css(_SELECTOR):
+        self.ids = [value for node in self.tree.css("[id]") if (value := node.id)]
+        self._links()
+        for node in self.tree.css(_REST):
             self._node(node)
         self._same_page()
         if self.scan.words and _MAYBE_UNRENDERED.search(self.raw):
             self._unrendered()
 
+    def _links(self) -> None:
+        """Every <a>. Most were met before, on another page: those take no more than a look."""
+        scan, good, fine = self.scan, self.scan.good, self.scan.fine
+        above = [self.folder]
+        while above[-1]:
+            above.append(above[-1][: above[-1].rfind("/", 0, -1) + 1])
+        for node in self.tree.tags("a"):
+            attributes = node.attributes
+            raw = attributes.get("href")
+            if raw is None or "name" in attributes:
+                if attributes.get("name"):
+                    self.names.add(attributes["name"] or "")
+                if "xlink:href" in attributes:
+                    self._one(node, "a", attributes["xlink:href"] or "")
+                if "href" not in attributes:
+                    continue
+            key = raw = raw or ""
+            if raw[:1] == "." or (raw[:1] not in "/#?" and ":" not in raw):
+                up = 0
+                while raw.startswith("../", 3 * up):
+                    up += 1
+                key = above[up] + raw[3 * up :] if up < len(above) else "/../"
+            path, _, fragment = key.partition("#")
+            if raw[:1] == "#" and len(raw) > 1:
+                self.own.append((node, raw, raw[1:]))
+            elif not path:
+                self._one(node, "a", raw)
+            elif (name := good.get(path)) is None or not self._is_good(name, fragment):
+                self._link(node, raw, path)
+            if scan.words and ("aria-label" in attributes or node.text() not in fine):
+                self._words(node, raw, attributes)
+
+    def _is_good(self, name: str, fragment: str) -> bool:
+        """True when a link to a known page needs no closer look; notes that it is linked."""
+        if name and name != self.name:
+            self.scan.linked.add(name)
+        return not fragment or f"\0{fragment}\0" in self.scan.places.get(name, "")
+
+    def _link(self, node: LexborNode, raw: str, path: str) -> None:
+        """One <a>, looked at closely and remembered when it is good."""
+        found = self._one(node, "a", raw)
+        if found.state == "file" and not found.name.lower().endswith(".pdf"):
+            self.scan.good[path] = found.name
+        elif found.state == "outside" and not self.scan.to_visit and _is_whole(raw):
+            self.scan.good[path] = ""
+
     def _node(self, node: LexborNode) -> None:
         attributes = node.attributes
         tag = node.tag
-        self.node = node
         for key, value in attributes.items():
-            if key == "id":
-                if value:
-                    self.ids.append(value)
-            elif key in _ADDRESSES:
+            if key in _ADDRESSES:
                 tags = _ADDRESSES[key]
                 if not tags or tag in tags:
                     self._address(node, tag or "", key, value or "", attributes)
@@ -143,11 +191,8 @@ class _Reader:
                     self._css(node, value)
             elif key in _IDS:
                 self.labels.append((node, key, value or ""))
-            elif key == "name" and value:
-                if tag == "a":
-                    self.names.add(value)
-                elif tag == "map":
-                    self.maps.add(value)
+            elif key == "name" and value and tag == "map":
+                self.maps.add(value)
         if tag == "meta":
             self._meta(node, attributes)
         elif tag == "style":
@@ -170,9 +215,7 @@ class _Reader:
                 tag = "stylesheet"
         elif key in ("action", "formaction") and not value.strip():
             return
-        found = self._one(node, tag, value)
-        if tag == "a" and self.scan.words:
-            self._words(node, value, found, attributes)
+        self._one(node, tag, value)
 
     def _one(self, node: LexborNode, tag: str, raw: str) -> Found:
         """Looks one address up, and notes what is wrong with it."""
@@ -316,19 +359,21 @@ class _Reader:
         elif "." in name and (whole := syntax.without_scheme(url)):
             self._found("scheme", node, url, whole=whole)
 
-    def _words(
-        self, node: LexborNode, url: str, found: Found, attributes: dict[str, str | None]
-    ) -> None:
+    def _words(self, node: LexborNode, url: str, attributes: dict[str, str | None]) -> None:
         """A link without words, or with words that say nothing."""
-        name = attributes.get("aria-label") or ""
-        text = name or node.text()
+        text = attributes.get("aria-label") or node.text()
         if not text.strip():
             if (attributes.get("id") or "").startswith("__codelineno"):
                 return
             if not _is_named(node, attributes) and not _inside(node, _SHOWN_IN_CODE):
-                self._found("wordless", node, url, found.target)
-        elif len(text) < 40 and syntax.vague(text):
-            self._found("vague", node, url, found.target, text=" ".join(text.split()))
+                target = self.site.look_up(self.folder, url).target
+                self._found("wordless", node, url, target)
+        elif len(text) >= 40 or not syntax.vague(text):
+            if len(self.scan.fine) < _MOST_WORDS:
+                self.scan.fine.add(text)
+        else:
+            target = self.site.look_up(self.folder, url).target
+            self._found("vague", node, url, target, text=" ".join(text.split()))
 
     def _meta(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
         """Pictures for social cards, and a page that sends its reader on."""
