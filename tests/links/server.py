@@ -160,6 +160,7 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, host: str = "127.0.0.1") -> None:
         super().__init__((host, 0), Faulty)
+        self.host = host
         self.asked: Counter[str] = Counter()
         self.agents: list[str] = []
         self.times: list[tuple[str, float]] = []
@@ -173,7 +174,7 @@ class Server(ThreadingHTTPServer):
     @property
     def url(self) -> str:
         scheme = "https" if self.secure else "http"
-        return f"{scheme}://{self.server_address[0]}:{self.server_port}"
+        return f"{scheme}://{self.host}:{self.server_port}"
 
 
 @contextmanager

@@ -40,6 +40,8 @@ class Check:
 
     name: str
     reads: Literal["pages", "site"]
+    # True when it adds arguments to the command: only then is it read before it is asked for.
+    adds: bool = False
 
     @property
     def module(self) -> Any:
@@ -59,8 +61,8 @@ CHECKS: tuple[Check, ...] = (
     Check("topblock", "pages"),
     Check("clinic", "pages"),
     Check("reading", "pages"),
-    Check("dates", "pages"),
+    Check("dates", "pages", adds=True),
     Check("evidence", "pages"),
-    Check("links", "site"),
+    Check("links", "site", adds=True),
     Check("safety", "pages"),
 )

@@ -29,6 +29,9 @@ from clinicpages.links.source import Sources
 from clinicpages.links.tree import Folder
 from clinicpages.problem import Problem
 
+# Of the Markdown, the runner needs no more than the pages with an allow comment.
+ONLY_ALLOWS = True
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What this check adds to the command."""

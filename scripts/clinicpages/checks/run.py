@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
@@ -32,9 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="say what each check asks")
     parser.add_argument("--site", type=Path, metavar="DIR", help="the built site, if not site/")
     for check in CHECKS:
-        add = getattr(check.module, "add_arguments", None)
-        if add:
-            add(parser)
+        if check.adds:
+            check.module.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -84,7 +84,12 @@ def task_of(
     args: argparse.Namespace, project: Project, checks: Sequence[Check], files: Sequence[Path]
 ) -> Task:
     """What this run is about. Raises Trouble when the built site is needed and missing."""
-    pages = tuple(read(path, project.root) for path in files) if files else project.pages
+    if files:
+        pages = tuple(read(path, project.root) for path in files)
+    elif all(getattr(check.module, "ONLY_ALLOWS", False) for check in checks):
+        pages = tuple(_with_allows(project))
+    else:
+        pages = project.pages
     site = Path(os.path.abspath(args.site)) if args.site else project.site
     if args.site is None:
         swap.put_back(site)
@@ -92,6 +97,14 @@ def task_of(
     if not there and any(check.reads == "site" for check in checks) and not files:
         raise Trouble(f"There is no built site in {site.name}/.", "Build it first:  scripts/site")
     return Task(project, pages, site if there else None, bool(files), args)
+
+
+def _with_allows(project: Project) -> Iterator[Page]:
+    """The pages with an allow comment: all that a check of the built site needs of the Markdown."""
+    for path in sorted(project.docs.rglob("*.md")):
+        name = path.relative_to(project.docs).as_posix()
+        if re.search(rb"<!--\s*allow\s", path.read_bytes()) and not project.is_excluded(name):
+            yield read(path, project.root)
 
 
 def found_by(check: Check, task: Task) -> Iterator[Problem]:
@@ -123,7 +136,8 @@ def _note_down(project: Project, error: Exception) -> None:
 
 
 def _pages(task: Task) -> dict[str, Page]:
-    return {page.file: page for page in (*task.project.pages, *task.pages)}
+    known = task.project.pages if task.named else ()
+    return {page.file: page for page in (*known, *task.pages)}
 
 
 def allowed(problems: Sequence[Problem], task: Task) -> Iterator[Problem]:

@@ -126,7 +126,7 @@ def _missing(tree: LexborHTMLParser, fragments: Sequence[str]) -> tuple[str, ...
 
 
 def from_walk(answer: Answer, start: str, steps: Sequence[tuple[int, str]]) -> Answer:
-    """An answer at the end of redirects: moved for good, or to a page that anyone can read along."""
+    """An answer at the end of redirects: moved for good, or to a page that others can read."""
     if answer.state != "ok" or not steps:
         return answer
     to = ""

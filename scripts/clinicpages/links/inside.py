@@ -14,11 +14,11 @@ from clinicpages.links import syntax
 from clinicpages.links.address import SCHEME, Found, Site, address_of, folder_of, is_place
 from clinicpages.links.finding import Finding, Place, Use
 
-# Everything but links and names, inside :is(), so that a tag with two of these comes once.
+# Beside links and names: what these tags hold, and these attributes on any tag. Inside :is(), so
+# that a tag with two of these comes once.
 _REST = (
-    ":is([src],[srcset],[imagesrcset],[poster],[data],[action],[formaction],[style],[for],"
-    "[aria-labelledby],[aria-describedby],[usemap],[xlink\\:href],meta,link,area,use,image,map,"
-    "script[type='application/ld+json'],style)"
+    ":is(img,link,meta,script,style,source,video,audio,track,iframe,embed,object,area,map,form,"
+    "button,input,use,image,[style],[for],[aria-labelledby],[aria-describedby])"
 )
 # Every attribute that holds one address, and the tags that it counts on ("" for all).
 _ADDRESSES = {
@@ -42,6 +42,7 @@ CSS_URL = re.compile(
     r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*?))\s*\)|@import\s+(?:"([^"]+)"|'([^']+)')"""
 )
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_BASE = re.compile(rb"<base\s", re.I)
 _MAYBE_UNRENDERED = re.compile(rb"\]\s?[\[(]")
 _PICTURES = (".html", ".htm", ".md", ".css", ".js", ".pdf", ".zip", ".txt", ".json", ".xml")
 _SHOWN_IN_CODE = ("pre", "code", "script", "style", "kbd", "samp", "textarea", "template", "math")
@@ -61,10 +62,13 @@ class Scan:
     to_visit: bool = False
     waiting: list[tuple[Finding, str, str]] = field(default_factory=list)
     data: list[tuple[str, str]] = field(default_factory=list)
-    # Addresses already found good: where they lead, by their path from the top of the site or as
-    # they stand; and words of links already found to say something. Halves the time.
+    # Addresses already found good, by their path from the top of the site, with the file that each
+    # leads to; whole ones; and words of links that say something. Halves the time.
     good: dict[str, str] = field(default_factory=dict)
+    well: set[str] = field(default_factory=set)
     fine: set[str] = field(default_factory=set)
+    _parent: str = ""
+    _beside: set[str] = field(default_factory=set)
     pdf_uses: dict[str, list[Finding]] = field(default_factory=dict)
 
     def read_all(self) -> None:
@@ -87,6 +91,14 @@ class Scan:
     def visits(self, url: str) -> bool:
         """True when an address on this machine is tried: a run that goes outside opens it."""
         return self.to_visit and not url.lstrip().lower().startswith("file:") and "//" in url
+
+    def beside(self, folder: str) -> set[str]:
+        """Links upwards that were found good on the last pages, when those stand beside this."""
+        parent = folder[: folder.rfind("/", 0, -1) + 1] if folder else "/"
+        if parent != self._parent:
+            self._parent = parent
+            self._beside = set()
+        return self._beside
 
     def has_place(self, name: str, fragment: str) -> bool:
         """True when a page that was read has this place."""
@@ -115,7 +127,7 @@ class _Reader:
 
     def read(self) -> None:
         """Everything that this page can show."""
-        base = self.tree.css_first("base[href]") if b"<base" in self.raw else None
+        base = self.tree.css_first("base[href]") if _BASE.search(self.raw) else None
         if base is not None:
             found = self.site.look_up(self.folder, base.attributes["href"] or "")
             self.folder = (
@@ -130,11 +142,8 @@ class _Reader:
             self._unrendered()
 
     def _links(self) -> None:
-        """Every <a>. Most were met before, on another page: those take no more than a look."""
-        scan, good, fine = self.scan, self.scan.good, self.scan.fine
-        above = [self.folder]
-        while above[-1]:
-            above.append(above[-1][: above[-1].rfind("/", 0, -1) + 1])
+        """Every <a>. Most were met before, on a page beside: those take no more than a look."""
+        scan, fine, near = self.scan, self.scan.fine, self.scan.beside(self.folder)
         for node in self.tree.tags("a"):
             attributes = node.attributes
             raw = attributes.get("href")
@@ -145,35 +154,45 @@ class _Reader:
                     self._one(node, "a", attributes["xlink:href"] or "")
                 if "href" not in attributes:
                     continue
-            key = raw = raw or ""
-            if raw[:1] == "." or (raw[:1] not in "/#?" and ":" not in raw):
-                up = 0
-                while raw.startswith("../", 3 * up):
-                    up += 1
-                key = above[up] + raw[3 * up :] if up < len(above) else "/../"
-            path, _, fragment = key.partition("#")
-            if raw[:1] == "#" and len(raw) > 1:
-                self.own.append((node, raw, raw[1:]))
-            elif not path:
-                self._one(node, "a", raw)
-            elif (name := good.get(path)) is None or not self._is_good(name, fragment):
-                self._link(node, raw, path)
+                raw = raw or ""
+            if raw not in near:
+                if raw[:1] == "#" and len(raw) > 1:
+                    self.own.append((node, raw, raw[1:]))
+                elif self._is_good(raw):
+                    if raw.startswith("../"):
+                        near.add(raw)
+                elif self._link(node, raw):
+                    near.add(raw)
             if scan.words and ("aria-label" in attributes or node.text() not in fine):
                 self._words(node, raw, attributes)
 
-    def _is_good(self, name: str, fragment: str) -> bool:
-        """True when a link to a known page needs no closer look; notes that it is linked."""
-        if name and name != self.name:
-            self.scan.linked.add(name)
+    def _is_good(self, raw: str) -> bool:
+        """True when this leads where another link led well; notes that the page is linked."""
+        if ":" in raw:
+            return raw in self.scan.well
+        if raw[:1] in "/?":
+            return False
+        folder = self.folder
+        while raw.startswith("../") and folder:
+            raw = raw[3:]
+            folder = folder[: folder.rfind("/", 0, -1) + 1]
+        path, _, fragment = raw.partition("#")
+        name = self.scan.good.get(f"{folder}{path}")
+        if name is None or name == self.name:
+            return False
+        self.scan.linked.add(name)
         return not fragment or f"\0{fragment}\0" in self.scan.places.get(name, "")
 
-    def _link(self, node: LexborNode, raw: str, path: str) -> None:
-        """One <a>, looked at closely and remembered when it is good."""
+    def _link(self, node: LexborNode, raw: str) -> bool:
+        """One <a>, looked at closely; true when pages beside this one need not look again."""
         found = self._one(node, "a", raw)
-        if found.state == "file" and not found.name.lower().endswith(".pdf"):
-            self.scan.good[path] = found.name
-        elif found.state == "outside" and not self.scan.to_visit and _is_whole(raw):
-            self.scan.good[path] = ""
+        if found.state == "outside" and not self.scan.to_visit and _is_whole(raw):
+            self.scan.well.add(raw)
+            return True
+        if found.state != "file" or found.name.endswith(".pdf"):
+            return False
+        self.scan.good[address_of(found.name)] = found.name
+        return raw.startswith("../") and not found.fragment and found.name != self.name
 
     def _node(self, node: LexborNode) -> None:
         attributes = node.attributes
@@ -197,7 +216,7 @@ class _Reader:
             self._meta(node, attributes)
         elif tag == "style":
             self._css(node, node.text())
-        elif tag == "script" and "src" not in attributes:
+        elif tag == "script" and attributes.get("type") == "application/ld+json":
             self.scan.data.append((self.name, node.text()))
 
     def _address(
