@@ -1,6 +1,7 @@
-"""Writes the search into a freshly built site: the scripts, and one index of all its pages.
+"""Writes the search into a freshly built site: the scripts, one index of all its pages, and the
+sentences of each page apart, so that only those of the pages found are ever loaded.
 
-The index is a script and not data to fetch, so that it also works where a page is opened as a file.
+They are scripts and not data to fetch, so that they also work where a page is opened as a file.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ BROWSER = Path(__file__).parent / "browser"
 PARTS = ("words.js", "speller.js", "ranker.js", "box.js", "results.js", "main.js")
 COPIED = ("start.js", "minisearch.js", "minisearch.LICENSE.txt", "search.css")
 # `extra.search.kilobytes` of mkdocs.yml: how large the index may be, compressed as for the reader.
-KILOBYTES = 18
+KILOBYTES = 15
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,11 @@ def write(project: Project, site: Path) -> None:
     for name in COPIED:
         shutil.copyfile(BROWSER / name, folder / name)
     (folder / "search.js").write_text(program(), "utf-8")
-    (folder / "index.js").write_text(script(capped(entries, _limit(project))), "utf-8")
+    (folder / "index.js").write_text(capped(entries, _limit(project)), "utf-8")
+    for entry in entries:
+        path = folder / text_name(entry)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text_script(entry), "utf-8")
 
 
 def program() -> str:
@@ -94,26 +99,43 @@ def _texts(given: object) -> list[str]:
     return [str(item).strip() for item in given if item] if isinstance(given, list) else []
 
 
-def script(entries: Sequence[Entry]) -> str:
-    """The index as a script that hands itself over when it is read."""
-    rows: list[Any] = [
-        [
-            entry.address,
-            entry.title,
-            list(entry.words),
-            list(entry.first),
-            [
-                # Most anchors are made from the heading: 0 stands for those.
-                [0 if s.anchor == slug(s.heading) else s.anchor, s.heading, "\n".join(s.sentences)]
-                for s in entry.sections
-            ],
-        ]
-        for entry in entries
-    ]
-    text = json.dumps({"pages": rows}, ensure_ascii=False, separators=(",", ":"))
+def script(entries: Sequence[Entry], is_kept: Callable[[str], bool] = lambda word: True) -> str:
+    """The index as a script that hands itself over when it is read.
+
+    Of the text it holds each section's words, once; those that are not `is_kept` only stand in the
+    list of words that the site knows, so that the speller leaves them alone.
+    """
+    rows: list[Any] = []
+    said: set[str] = set()
+    for entry in entries:
+        held: list[Any] = []
+        for section in entry.sections:
+            bag = [word for word in _bag(section) if is_kept(word)]
+            # Most anchors are made from the heading: 0 stands for those.
+            anchor = 0 if section.anchor == slug(section.heading) else section.anchor
+            held.append([anchor, section.heading, " ".join(bag), *([1] if section.is_term else [])])
+            said.update(bag, _words(section.heading))
+        said.update(word for phrase in (entry.title, *entry.words) for word in _words(phrase))
+        rows.append([entry.address, entry.title, list(entry.words), list(entry.first), held])
+    known = " ".join(sorted({w for e in entries for s in e.sections for w in _bag(s)} - said))
+    return _handed_over("data", {"pages": rows, "known": known})
+
+
+def text_script(entry: Entry) -> str:
+    """A page's sentences, section by section, for the results page to quote."""
+    return _handed_over(f"texts[{json.dumps(entry.address)}]", [s.sentences for s in entry.sections])
+
+
+def text_name(entry: Entry) -> str:
+    """`text/driving.js`, `text/evidence.js`, `text/index.js`: where a page's sentences stand."""
+    return f"text/{entry.address.strip('/') or 'index'}.js"
+
+
+def _handed_over(name: str, value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     # U+2028 and U+2029 end a line in older browsers' scripts.
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"(globalThis.clinicSearch = globalThis.clinicSearch || {{}}).data = {text};\n"
+    return f"(globalThis.clinicSearch=globalThis.clinicSearch||{{}}).{name}={text};\n"
 
 
 def slug(heading: str) -> str:
@@ -121,63 +143,29 @@ def slug(heading: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^a-z0-9_\s-]", "", heading.lower()).strip())
 
 
-def capped(entries: Sequence[Entry], limit: int) -> Sequence[Entry]:
-    """The entries with as many sentences as fit `limit` bytes, compressed.
-
-    Each section keeps its first sentence; of the others those stay that hold the rarer words, so
-    that what only one page says can still be found. Titles, headings and search words always stay.
+def capped(entries: Sequence[Entry], limit: int) -> str:
+    """The index within `limit` bytes, compressed: the words that stand on the most pages go first,
+    as they tell the least. Titles, headings and search words always stay.
     """
-    pages_with = Counter(word for entry in entries for word in _all_words(entry))
-
-    def rarer_than(pages: int) -> list[Entry]:
-        return [_kept(entry, lambda word: pages_with[word] <= pages) for entry in entries]
-
-    low, high = 0, max(pages_with.values(), default=0)
-    best: Sequence[Entry] = entries
-    if _size(entries) <= limit:
-        return best
-    best = rarer_than(0)
-    if _size(best) > limit:
-        return [_headings_alone(entry) for entry in entries]
+    pages_with = Counter(w for e in entries for w in {w for s in e.sections for w in _bag(s)})
+    low, high = 0, len(entries) + 1
+    best = script(entries, lambda word: False)
     while low + 1 < high:
-        middle = (low + high) // 2
-        tried = rarer_than(middle)
-        if _size(tried) <= limit:
-            low, best = middle, tried
+        pages = (low + high) // 2
+        tried = script(entries, lambda word, most=pages: pages_with[word] <= most)  # type: ignore[misc]
+        if len(gzip.compress(tried.encode(), 9, mtime=0)) <= limit:
+            low, best = pages, tried
         else:
-            high = middle
+            high = pages
     return best
 
 
-def _size(entries: Sequence[Entry]) -> int:
-    return len(gzip.compress(script(entries).encode(), 9, mtime=0))
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text.lower())
 
 
-def _words(sentence: str) -> set[str]:
-    return set(re.findall(r"[^\W\d_]{3,}", sentence.lower()))
-
-
-def _all_words(entry: Entry) -> set[str]:
-    return {w for s in entry.sections for sentence in s.sentences for w in _words(sentence)}
-
-
-def _kept(entry: Entry, is_rare: Callable[[str], bool]) -> Entry:
-    """The entry with the first sentence of each section, and those that add a rare word."""
-    said: set[str] = {w for part in (entry.title, *entry.words) for w in _words(part)}
-    chosen = []
-    for section in entry.sections:
-        said |= _words(section.heading)
-        stay = []
-        for number, sentence in enumerate(section.sentences):
-            new = _words(sentence) - said
-            if number == 0 or any(is_rare(word) for word in new):
-                stay.append(sentence)
-                said |= new
-        chosen.append(Section(section.anchor, section.heading, stay))
-    return Entry(entry.address, entry.title, entry.words, entry.first, chosen)
-
-
-def _headings_alone(entry: Entry) -> Entry:
-    chosen = [Section(s.anchor, s.heading, []) for s in entry.sections]
-    chosen[0].sentences.extend(entry.sections[0].sentences[:1])
-    return Entry(entry.address, entry.title, entry.words, entry.first, chosen)
+def _bag(section: Section) -> list[str]:
+    """The words of a section's text, each once, without those of its heading."""
+    heading = set(_words(section.heading))
+    words = dict.fromkeys(word for sentence in section.sentences for word in _words(sentence))
+    return [word for word in words if word not in heading]

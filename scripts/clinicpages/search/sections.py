@@ -22,11 +22,15 @@ _SENTENCE_END = re.compile(r"(?<=[.?!])[”\")]*\s+(?=[\"“(]?[A-Z0-9])")
 
 @dataclass
 class Section:
-    """A heading that can be linked to (`anchor` is empty for the top) and its sentences."""
+    """A heading that can be linked to (`anchor` is empty for the top) and its sentences.
+
+    `is_term` where the heading is a word of a list of meanings.
+    """
 
     anchor: str
     heading: str
     sentences: list[str] = field(default_factory=list)
+    is_term: bool = False
 
 
 def sections(article: LexborNode, title: str) -> list[Section]:
@@ -54,7 +58,8 @@ def sections(article: LexborNode, title: str) -> list[Section]:
                 continue
             elif tag in _HEADINGS and (anchor := child.attributes.get("id")):
                 flush()
-                found.append(Section(anchor, " ".join(child.text().split())))
+                heading = " ".join(child.text().split())
+                found.append(Section(anchor, heading, is_term=tag == "dt"))
             elif tag == "h1":
                 flush()
             elif tag in _BLOCKS or tag in _HEADINGS:

@@ -6,11 +6,14 @@
   const { isEmpty, list, split, stem } = search.words;
 
   const LONGEST = 300; // letters of a question that are read
-  const FIELDS = { title: 3, words: 2.5, heading: 2, text: 1 };
-  const PHRASE = 1.4; // weight of "says the same" against "has the words"
-  const EMPTY_WEIGHT = 0.12; // of "will", "how", "is" in saying the same
+  const FIELDS = { title: 2.5, words: 3, heading: 1.5, text: 0.7 };
+  const PHRASE = 5; // weight of "says the same" against "has the words"
+  const EMPTY_WEIGHT = 0.15; // of "will", "how", "is" in saying the same
   const STARTS = 0.4; // weight of a word that only starts with what was typed
+  const TOGETHER = 0.7; // of a page's points, how much is for one section alone
   const SECTION = 0.3; // share of the question that a section must add to be opened
+  const COMMON = 0.1; // what a word is worth that every page has
+  const HOME = 0.6; // the home page leads on to the others; it seldom is the answer
   const LEAST = 0.12; // a page this far below the best one is not worth showing
   // A question about chance ("could I ...?") is answered first; one about now gets help first.
   const CHANCE = /\b(?:could|might|may|would|will|risks?|chances?|likely|odds)\b/i;
@@ -34,18 +37,19 @@
       searchOptions: { tokenize: (text) => [text], processTerm: (word) => word, boost: FIELDS },
     });
     data.pages.forEach((page, number) => this._add(page, number));
+    for (const word of list(data.known || "")) this.speller.add(word);
     for (const phrase of this.phrases) this._weigh(phrase);
   }
 
   Ranker.prototype._add = function ([, title, words, first, sections], number) {
     for (const phrase of first) for (const word of list(phrase)) this.speller.add(word);
-    sections.forEach(([, heading, text], at) => {
+    sections.forEach(([, heading, text, isTerm], at) => {
       const doc = { id: this.docs.length, heading, text };
       if (at === 0) Object.assign(doc, { title, words: words.join(" ") });
       this.docs.push([number, at]);
       this.engine.add(doc);
       for (const part of [at === 0 ? title : heading, text]) this._learn(part, number);
-      if (at > 0) this._phrase(heading, number, at);
+      if (at > 0 && !isTerm) this._phrase(heading, number, at);
     });
     for (const words_ of [title, ...words]) {
       this._learn(words_, number);
@@ -149,8 +153,9 @@
       const points = new Map();
       for (const option of term.options) {
         const how = term.starts && option.weight === 1 ? { prefix: true, weights: { prefix: STARTS, fuzzy: 0 } } : {};
+        const weight = option.weight * (COMMON + this._rarity(option.stem)) / 3;
         for (const hit of this.engine.search(option.stem, how)) {
-          points.set(hit.id, Math.max(points.get(hit.id) || 0, hit.score * option.weight));
+          points.set(hit.id, Math.max(points.get(hit.id) || 0, hit.score * weight));
         }
       }
       return points;
@@ -163,16 +168,15 @@
       if (!pages.has(number)) pages.set(number, { page: number, has: 0, same: 0, at: 0, sections: new Map() });
       return pages.get(number);
     };
-    points.forEach((docs) => {
-      const best = new Map();
+    points.forEach((docs, term) => {
       for (const [id, score] of docs) {
         const [number, at] = this.docs[id];
-        best.set(number, Math.max(best.get(number) || 0, score));
         const sections = page(number).sections;
-        sections.set(at, (sections.get(at) || 0) + score);
+        if (!sections.has(at)) sections.set(at, []);
+        sections.get(at)[term] = score;
       }
-      for (const [number, score] of best) page(number).has += score;
     });
+    for (const each of pages.values()) this._together(each, used.length);
     const weights = new Map();
     for (const term of terms) {
       if (term.silent) continue;
@@ -191,10 +195,33 @@
     const found = [...pages.values()];
     for (const each of found) {
       each.score = each.has + PHRASE * each.same * each.same * whole * 3;
+      if (!this.pages[each.page][0]) each.score *= HOME;
       each.section = this._section(each);
     }
     found.sort((a, b) => b.score - a.score || a.page - b.page);
     return found.filter((each) => each.score >= LEAST * found[0].score);
+  };
+
+  // A page's points: most for what its best section and its title say together, some for what is
+  // scattered over the page, so that a page about everything does not win everything.
+  Ranker.prototype._together = function (each, count) {
+    const top = each.sections.get(0) || [];
+    let scattered = 0;
+    for (let term = 0; term < count; term++) {
+      let most = 0;
+      for (const scores of each.sections.values()) most = Math.max(most, scores[term] || 0);
+      scattered += most;
+    }
+    let best = 0;
+    for (const [at, scores] of each.sections) {
+      let sum = 0;
+      for (let term = 0; term < count; term++) sum += Math.max(scores[term] || 0, top[term] || 0);
+      let own = 0;
+      for (let term = 0; term < count; term++) own += scores[term] || 0;
+      each.sections.set(at, own);
+      best = Math.max(best, sum);
+    }
+    each.has = TOGETHER * best + (1 - TOGETHER) * scattered;
   };
 
   // How alike the question and each phrase are: 0 nothing in common, 1 the same words.
@@ -238,20 +265,6 @@
     const rest = results.filter((each) => each !== own);
     rest.splice(CHANCE.test(question) ? 1 : 0, 0, own);
     return { results: rest, danger };
-  };
-
-  // The sentence of a section that tells most of the question.
-  Ranker.prototype.sentence = function ({ page, section }, stems) {
-    const [, , , , sections] = this.pages[page];
-    const text = sections[section][2] || sections[0][2];
-    let best = "";
-    let most = -1;
-    for (const sentence of text.split("\n")) {
-      const told = new Set(list(sentence).map(stem).filter((key) => stems.has(key)));
-      const worth = [...told].reduce((sum, key) => sum + this._rarity(key), 0);
-      if (worth > most) [best, most] = [sentence, worth];
-    }
-    return best;
   };
 
   // [page title, heading of the section or ""], and [address of the page, anchor or ""].

@@ -2,7 +2,7 @@
 // and never touches a word that the site has.
 (function (search) {
   "use strict";
-  const { sound, stem } = search.words;
+  const { sound, spoken, stem } = search.words;
   const VOWEL = /[aeiouy]/;
 
   // How far apart two words are, in slips: a neighbour swap, a doubled letter or a wrong vowel costs
@@ -89,6 +89,7 @@
         const limit = allowed(Math.min(word.length, length), alike);
         if (Math.abs(length - word.length) > limit / 0.4) continue;
         let far = distance(word, other, limit);
+        if (alike) far = Math.min(far, 0.1 + distance(spoken(word), spoken(other), limit));
         if (far > limit) continue;
         if (other[0] !== word[0]) far += 0.3;
         if (alike) far -= 0.5;

@@ -5,7 +5,7 @@
   // Words that say nothing of the subject. A question made of nothing else keeps them all.
   const EMPTY = new Set(
     ("a about all also am an and any anyone are as at be been being but by can could did do does " +
-      "doing done for from get gets getting give given got had has have having he her here him his how i if in into " +
+      "doing done even ever for from get gets getting give given got had has have having he her here him his how i if in into " +
       "is it its just know like may me might mine much must my need of on or other our please " +
       "really say said shall she should so some someone something tell than that the their them then " +
       "there these they thing things this those to too up us very was we were what when where which while who " +
@@ -15,6 +15,8 @@
   // "Can't" turns a question round, so it stays; the other short forms say nothing of the subject.
   const CANNOT = /^(?:can'?t|cannot)$/;
   const SHORT = /^(?:[a-z]+n't|dont|doesnt|didnt|isnt|arent|wont|wasnt|im|ive|id|youre|whats|hows)$/;
+
+  const HYPHEN = /\p{L}+(?:-\p{L}+)+/gu;
 
   function words(text) {
     const plain = text
@@ -53,9 +55,9 @@
     return w;
   }
 
-  // The same key for words that sound alike: kifoplasty and kyphoplasty, brest and breast.
-  function sound(word) {
-    const s = word
+  // A word as it is heard: "night" and "nite" become "nit", "kyphosis" "kyfosis".
+  function spoken(word) {
+    return word
       .replace(/^(?:kn|gn|pn)/, "n")
       .replace(/^wr/, "r")
       .replace(/^ps/, "s")
@@ -74,17 +76,25 @@
       .replace(/x/g, "ks")
       .replace(/ck|[cq]/g, "k")
       .replace(/z/g, "s")
-      .replace(/v/g, "f");
-    const first = /^[aeiouy]/.test(s) ? "a" : "";
-    return first + s.replace(/[aeiouywh]/g, "").replace(/(.)\1+/g, "$1");
+      .replace(/v/g, "f")
+      .replace(/(.)\1+/g, "$1")
+      .replace(/(..)e$/, "$1");
+  }
+
+  // The same key for words that sound alike: kifoplasty and kyphoplasty, brest and breast.
+  function sound(word) {
+    const s = spoken(word);
+    return (/^[aeiouy]/.test(s) ? "a" : "") + s.replace(/[aeiouywh]/g, "").replace(/(.)\1+/g, "$1");
   }
 
   search.words = {
     isEmpty: (word) => EMPTY.has(word) || (word !== "cannot" && SHORT.test(word)),
-    list: (text) => words(text).map(spelling),
+    // "X-ray" is also found as "xray".
+    list: (text) => words(text + " " + (text.match(HYPHEN) || []).join(" ").replace(/-/g, "")).map(spelling),
     split: words,
     sound,
     spelling,
+    spoken,
     stem,
   };
 })((globalThis.clinicSearch = globalThis.clinicSearch || {}));
