@@ -13,6 +13,7 @@
   const TOGETHER = 0.7; // of a page's points, how much is for one section alone
   const SECTION = 0.3; // share of the question that a section must add to be opened
   const COMMON = 0.1; // what a word is worth that every page has
+  const ALIKE = 0.35; // of a word that only sounds like the one typed: "side affects"
   const HOME = 0.6; // the home page leads on to the others; it seldom is the answer
   const LEAST = 0.12; // a page this far below the best one is not worth showing
   // A question about chance ("could I ...?") is answered first; one about now gets help first.
@@ -121,7 +122,11 @@
 
   Ranker.prototype._term = function (word, typed, starts) {
     const term = { word: typed, empty: isEmpty(word), options: [{ stem: stem(word), weight: 1 }], starts, meant: typed };
-    if (term.empty || this.speller.has(word)) return term;
+    if (term.empty) return term;
+    if (this.speller.has(word)) {
+      for (const alike of this.speller.alike(word)) term.options.push({ stem: stem(alike), weight: ALIKE });
+      return term;
+    }
     const nearest = this.speller.nearest(word);
     if (nearest.length && !starts) {
       term.options = nearest.map((near) => ({ stem: stem(near.word), weight: near.weight }));

@@ -103,6 +103,20 @@
       .map((each) => ({ word: each.word, weight: Math.exp(-1.2 * (each.far - found[0].far)) }));
   };
 
+  // Other words of the site that sound the same: "brake" for "break".
+  Speller.prototype.alike = function (word) {
+    const key = sound(word);
+    const heard = spoken(word);
+    const found = [];
+    for (let length = Math.max(4, word.length - 2); length <= word.length + 2; length++) {
+      for (const other of this.byLength.get(length) || []) {
+        if (key !== this._sound(other) || stem(other) === stem(word)) continue;
+        if (distance(heard, spoken(other), 1) <= 0.7) found.push(other);
+      }
+    }
+    return found;
+  };
+
   Speller.prototype._sound = function (word) {
     let key = this.sounds.get(word);
     if (key === undefined) this.sounds.set(word, (key = sound(word)));
