@@ -37,7 +37,54 @@ PAGES = [
         words=["emergency"],
         first=["cannot feel legs", "chest pain", "paralysed"],
     ),
+    entry("rays/", "Live x-rays", "A screen shows the needle."),
+    entry("died/", "Serious problems", "Few people die.", words=["death"]),
+    entry("effects/", "What else", "Most are small.", words=["side effects"]),
     entry("nerves/", "Nerve damage", "You could be paralysed.", "Legs can go numb."),
+]
+
+
+QUESTIONS = {
+    "what is a kyphoplasty": "balloon/",
+    "kifoplasty": "balloon/",
+    "vertibroplasty": "needle/",
+    "anasthetic": "asleep/",
+    "anesthetics": "asleep/",
+    "bloodthinners": "medicines/",
+    "blood thiners": "medicines/",
+    "baloon": "balloon/",
+    "blaloon": "balloon/",
+    "can i have a shower": "weeks/#washing",
+    "when may I lift things": "weeks/#lifting-and-bending",
+    "washing": "weeks/#washing",
+    "X-ray": "rays/",
+    "xrays": "rays/",
+    "anyone died": "died/",
+    "side affects": "effects/",
+}
+SAME = [
+    ("leaks", "leaking"),
+    ("anaesthetics", "anesthetic"),
+    ("tumour", "tumors"),
+    ("paralysed", "paralyzed"),
+    ("worry", "worried"),
+    ("vertebrae", "vertebra"),
+    ("can't", "cannot"),
+    ("travelling", "traveled"),
+]
+OTHER = [("bone", "born"), ("leak", "leg"), ("scar", "scan"), ("needle", "need")]
+HOSTILE = [
+    "",
+    "   ",
+    "a" * 10_000,
+    "leg " * 2_500,
+    "<script>alert(1)</script>",
+    ".*+?^${}()|[]\\",
+    "🦴🦴",
+    "كسر في العمود الفقري",
+    "__proto__ constructor toString",
+    "\u0000\u2028",
+    "who is it",
 ]
 
 
@@ -46,25 +93,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return put(PAGES, tmp_path_factory.mktemp("search") / "scripts")
 
 
-@pytest.mark.parametrize(
-    ("question", "page"),
-    [
-        ("what is a kyphoplasty", "balloon/"),
-        ("kifoplasty", "balloon/"),
-        ("vertibroplasty", "needle/"),
-        ("anasthetic", "asleep/"),
-        ("anesthetics", "asleep/"),
-        ("bloodthinners", "medicines/"),
-        ("blood thiners", "medicines/"),
-        ("baloon", "balloon/"),
-        ("blaloon", "balloon/"),
-        ("can i have a shower", "weeks/#washing"),
-        ("when may I lift things", "weeks/#lifting-and-bending"),
-        ("washing", "weeks/#washing"),
-    ],
-)
-def test_questions_lead_to_their_page_and_section(site: Path, question: str, page: str) -> None:
-    assert found(site, question)[0][0] == page
+def test_questions_lead_to_their_page_and_section(site: Path) -> None:
+    first = [pages[0] for pages in found(site, *QUESTIONS)]
+    assert dict(zip(QUESTIONS, first, strict=True)) == QUESTIONS
 
 
 def test_words_of_danger_bring_help_first(site: Path) -> None:
@@ -85,25 +116,20 @@ def test_a_corrected_question_is_shown(site: Path) -> None:
     assert evaluate(site, "R.find('kifoplasty for mum').meant") == "kyphoplasty for mum"
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "",
-        "   ",
-        "a" * 10_000,
-        "leg " * 2_500,
-        "<script>alert(1)</script>",
-        ".*+?^${}()|[]\\",
-        "🦴🦴",
-        "كسر في العمود الفقري",
-        "__proto__ constructor toString",
-        "\u0000\u2028",
-        "who is it",
-    ],
-)
-def test_hostile_questions_get_an_answer_or_none(site: Path, question: str) -> None:
-    answer = evaluate(site, f"R.find({json.dumps(question)}, true).results.length")
-    assert 0 <= answer <= len(PAGES)
+def test_forms_of_one_word_are_one_and_other_words_stay_apart(site: Path) -> None:
+    asked = json.dumps(SAME + OTHER)
+    rows = evaluate(
+        site, f"{asked}.map((pair) => pair.map((w) => S.words.stem(S.words.list(w)[0])))"
+    )
+    pairs = dict(zip(SAME + OTHER, rows, strict=True))
+    assert [pair for pair in SAME if pairs[pair][0] != pairs[pair][1]] == []
+    assert [pair for pair in OTHER if pairs[pair][0] == pairs[pair][1]] == []
+
+
+def test_hostile_questions_get_an_answer_or_none(site: Path) -> None:
+    answers = evaluate(site, f"{json.dumps(HOSTILE)}.map((q) => R.find(q, true).results.length)")
+    assert all(0 <= count <= len(PAGES) for count in answers)
+    assert answers[0] == answers[1] == 0
 
 
 def test_an_empty_index_answers_nothing(tmp_path: Path) -> None:
@@ -124,10 +150,3 @@ def test_alike_by_sound_and_neighbour_letters(site: Path) -> None:
     assert swap < 1
     assert change < 1
     assert far == 3
-
-
-def test_the_sentence_that_tells_most_is_chosen(site: Path) -> None:
-    sentence = evaluate(
-        site, "(() => { const f = R.find('shower'); return R.sentence(f.results[0], f.stems); })()"
-    )
-    assert sentence == "A shower is quicker."

@@ -11,7 +11,7 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ BROWSER = Path(__file__).parent / "browser"
 PARTS = ("words.js", "speller.js", "ranker.js", "box.js", "results.js", "main.js")
 COPIED = ("start.js", "minisearch.js", "minisearch.LICENSE.txt", "search.css")
 # `extra.search.kilobytes` of mkdocs.yml: how large the index may be, compressed as for the reader.
-KILOBYTES = 15
+KILOBYTES = 14
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,13 @@ def write(project: Project, site: Path) -> None:
     own = str((project.extra.get("frame") or {}).get("search") or "search/")
     built = [page for page in built_pages(project, site) if address(page) != own]
     entries = [entry for page in built if (entry := _entry(page))]
+    limit, subject = _settings(project)
     folder = site / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for name in COPIED:
         shutil.copyfile(BROWSER / name, folder / name)
     (folder / "search.js").write_text(program(), "utf-8")
-    (folder / "index.js").write_text(capped(entries, _limit(project)), "utf-8")
+    (folder / "index.js").write_text(capped(entries, limit, subject), "utf-8")
     for entry in entries:
         path = folder / text_name(entry)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,18 +61,23 @@ def write(project: Project, site: Path) -> None:
 
 def program() -> str:
     """Our scripts as one, without comments and indents: readers need not wait for these."""
-    lines = [
-        line.strip() for name in PARTS for line in (BROWSER / name).read_text("utf-8").splitlines()
-    ]
-    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+    text = "\n".join((BROWSER / name).read_text("utf-8") for name in PARTS)
+    lines = [re.sub(r"(^|\s+)// .*", "", line).strip() for line in text.splitlines()]
+    return "\n".join(line for line in lines if line) + "\n"
 
 
-def _limit(project: Project) -> int:
-    given = (project.extra.get("search") or {}).get("kilobytes", KILOBYTES)
-    if not isinstance(given, int | float) or given <= 0:
-        line = project.line_of("extra", "search", "kilobytes")
-        raise Trouble(f"{project.config_path.name}, line {line}: kilobytes should be a number.")
-    return int(given * 1024)
+def _settings(project: Project) -> tuple[int, list[str]]:
+    """The index's limit in bytes, and the words that the whole site is about."""
+    given = project.extra.get("search") or {}
+    kilobytes, subject = given.get("kilobytes", KILOBYTES), given.get("subject") or []
+    for key, fits in (
+        ("kilobytes", isinstance(kilobytes, int | float)),
+        ("subject", isinstance(subject, list)),
+    ):
+        if not fits:
+            line = project.line_of("extra", "search", key)
+            raise Trouble(f"{project.config_path.name}, line {line}: “{key}” cannot be used.")
+    return int(kilobytes * 1024), [str(word) for word in subject]
 
 
 def address(built: BuiltPage) -> str:
@@ -99,10 +105,14 @@ def _texts(given: object) -> list[str]:
     return [str(item).strip() for item in given if item] if isinstance(given, list) else []
 
 
-def script(entries: Sequence[Entry], is_kept: Callable[[str], bool] = lambda word: True) -> str:
+def script(
+    entries: Sequence[Entry],
+    subject: Sequence[str] = (),
+    left_out: Collection[str] = (),
+) -> str:
     """The index as a script that hands itself over when it is read.
 
-    Of the text it holds each section's words, once; those that are not `is_kept` only stand in the
+    Of the text it holds each section's words, once; those that are `left_out` only stand in the
     list of words that the site knows, so that the speller leaves them alone.
     """
     rows: list[Any] = []
@@ -110,7 +120,7 @@ def script(entries: Sequence[Entry], is_kept: Callable[[str], bool] = lambda wor
     for entry in entries:
         held: list[Any] = []
         for section in entry.sections:
-            bag = [word for word in _bag(section) if is_kept(word)]
+            bag = [word for word in _bag(section) if word not in left_out]
             # Most anchors are made from the heading: 0 stands for those.
             anchor = 0 if section.anchor == slug(section.heading) else section.anchor
             held.append([anchor, section.heading, " ".join(bag), *([1] if section.is_term else [])])
@@ -118,12 +128,14 @@ def script(entries: Sequence[Entry], is_kept: Callable[[str], bool] = lambda wor
         said.update(word for phrase in (entry.title, *entry.words) for word in _words(phrase))
         rows.append([entry.address, entry.title, list(entry.words), list(entry.first), held])
     known = " ".join(sorted({w for e in entries for s in e.sections for w in _bag(s)} - said))
-    return _handed_over("data", {"pages": rows, "known": known})
+    return _handed_over("data", {"pages": rows, "known": known, "subject": list(subject)})
 
 
 def text_script(entry: Entry) -> str:
     """A page's sentences, section by section, for the results page to quote."""
-    return _handed_over(f"texts[{json.dumps(entry.address)}]", [s.sentences for s in entry.sections])
+    return _handed_over(
+        f"texts[{json.dumps(entry.address)}]", [s.sentences for s in entry.sections]
+    )
 
 
 def text_name(entry: Entry) -> str:
@@ -143,16 +155,20 @@ def slug(heading: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^a-z0-9_\s-]", "", heading.lower()).strip())
 
 
-def capped(entries: Sequence[Entry], limit: int) -> str:
+def capped(entries: Sequence[Entry], limit: int, subject: Sequence[str] = ()) -> str:
     """The index within `limit` bytes, compressed: the words that stand on the most pages go first,
     as they tell the least. Titles, headings and search words always stay.
     """
     pages_with = Counter(w for e in entries for w in {w for s in e.sections for w in _bag(s)})
+
+    def with_words_on(pages: int) -> str:
+        return script(entries, subject, {w for w, found in pages_with.items() if found > pages})
+
     low, high = 0, len(entries) + 1
-    best = script(entries, lambda word: False)
+    best = with_words_on(0)
     while low + 1 < high:
         pages = (low + high) // 2
-        tried = script(entries, lambda word, most=pages: pages_with[word] <= most)  # type: ignore[misc]
+        tried = with_words_on(pages)
         if len(gzip.compress(tried.encode(), 9, mtime=0)) <= limit:
             low, best = pages, tried
         else:

@@ -24,6 +24,25 @@
     return new URL(page + (anchor ? "#" + anchor : ""), root).href;
   };
 
+  // The sentences of one page, by section; none when they cannot be had.
+  const folder = new URL("text/", document.currentScript.src).href;
+  const only = {
+    createScriptURL(address) {
+      if (address.startsWith(folder) && address.endsWith(".js")) return address;
+      throw new TypeError("Not a text of the search: " + address);
+    },
+  };
+  const policy = globalThis.trustedTypes ? trustedTypes.createPolicy("clinicpages-search-text", only) : only;
+  search.texts = {};
+  search.sentences = (address) =>
+    new Promise((done) => {
+      const script = search.make("script");
+      const name = `${address.replace(/\/$/, "") || "index"}.js`;
+      script.src = policy.createScriptURL(new URL(name, folder).href);
+      script.onload = script.onerror = () => done(search.texts[address] || []);
+      document.head.append(script);
+    });
+
   const input = document.querySelector('form[role="search"] input[name="q"]');
   if (!input) return;
   const article = document.querySelector("article");

@@ -14,6 +14,7 @@
   const SECTION = 0.3; // share of the question that a section must add to be opened
   const COMMON = 0.1; // what a word is worth that every page has
   const ALIKE = 0.35; // of a word that only sounds like the one typed: "side affects"
+  const SUBJECT = 0.5; // of a word that the whole site is about, in a question that says more
   const HOME = 0.6; // the home page leads on to the others; it seldom is the answer
   const LEAST = 0.12; // a page this far below the best one is not worth showing
   // A question about chance ("could I ...?") is answered first; one about now gets help first.
@@ -39,6 +40,7 @@
     });
     data.pages.forEach((page, number) => this._add(page, number));
     for (const word of list(data.known || "")) this.speller.add(word);
+    this.subject = new Set((data.subject || []).map((word) => stem(search.words.spelling(word))));
     for (const phrase of this.phrases) this._weigh(phrase);
   }
 
@@ -80,14 +82,14 @@
 
   Ranker.prototype._weigh = function (phrase) {
     for (const [key, empty] of phrase.stems) {
-      const weight = this._rarity(key) * (empty ? EMPTY_WEIGHT : 1);
+      const weight = this.rarity(key) * (empty ? EMPTY_WEIGHT : 1);
       phrase.stems.set(key, weight);
       phrase.size += weight;
     }
   };
 
   // How much a word tells: near 0 when every page has it.
-  Ranker.prototype._rarity = function (key) {
+  Ranker.prototype.rarity = function (key) {
     let rarity = this.rarities.get(key);
     if (rarity === undefined) {
       const pages = (this.pagesOf.get(key) || [0])[0];
@@ -143,6 +145,7 @@
     const terms = this.read(question, typing);
     let used = terms.filter((term) => !term.empty);
     if (!used.length) used = terms;
+    this._lighten(used);
     const points = this._points(used);
     const found = this._grouped(terms, used, points);
     const meant = terms.some((term) => term.mended || (term.meant && term.meant !== term.word))
@@ -152,13 +155,21 @@
     return { ...this._helpFirst(found, terms, question), meant, stems };
   };
 
+  // "Risks of kyphoplasty" asks for risks: what the whole site is about then counts for less.
+  Ranker.prototype._lighten = function (used) {
+    const isSubject = (term) => this.subject.has(term.options[0].stem);
+    const says = (term) => !isSubject(term) && term.options.some((option) => this.pagesOf.has(option.stem));
+    if (!used.some(says)) return;
+    for (const term of used.filter(isSubject)) for (const option of term.options) option.weight *= SUBJECT;
+  };
+
   // For each word of the question, the points of each section: [Map doc -> points].
   Ranker.prototype._points = function (used) {
     return used.map((term) => {
       const points = new Map();
       for (const option of term.options) {
         const how = term.starts && option.weight === 1 ? { prefix: true, weights: { prefix: STARTS, fuzzy: 0 } } : {};
-        const weight = option.weight * (COMMON + this._rarity(option.stem)) / 3;
+        const weight = option.weight * (COMMON + this.rarity(option.stem)) / 3;
         for (const hit of this.engine.search(option.stem, how)) {
           points.set(hit.id, Math.max(points.get(hit.id) || 0, hit.score * weight));
         }
@@ -186,7 +197,7 @@
     for (const term of terms) {
       if (term.silent) continue;
       for (const option of term.options) {
-        const weight = this._rarity(option.stem) * option.weight * (term.empty ? EMPTY_WEIGHT : 1);
+        const weight = this.rarity(option.stem) * option.weight * (term.empty ? EMPTY_WEIGHT : 1);
         weights.set(option.stem, Math.max(weight, weights.get(option.stem) || 0));
       }
     }

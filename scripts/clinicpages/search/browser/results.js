@@ -22,7 +22,9 @@
   };
 
   function told(count, question, meant) {
-    if (!count) return ["We found no page for ", quoted(question), ". Other words may help, or the list of pages below."];
+    if (!count) {
+      return ["We found no page for ", quoted(question), ". Other words may help, or the list of topics below."];
+    }
     if (!meant) return [`${search.pages(count)} for `, quoted(question), "."];
     return ["Showing results for ", quoted(meant), ". You typed ", quoted(question), `. ${search.pages(count)}.`];
   }
@@ -41,14 +43,29 @@
     return made;
   }
 
+  // The sentence comes a moment later: the sentences of a page load when it has been found.
   function item(result, stems, ranker, addressOf) {
     const made = search.make("li");
     const link = search.make("a", "", ranker.titles(result).filter(Boolean).join(": "));
     link.href = addressOf(result);
-    const sentence = search.make("p");
-    sentence.append(...marked(ranker.sentence(result, stems), stems));
-    made.append(link, sentence);
+    const quote = search.make("p");
+    made.append(link, quote);
+    search.sentences(ranker.pages[result.page][0]).then((sections) => {
+      quote.append(...marked(best(sections, result.section, stems, ranker), stems));
+    });
     return made;
+  }
+
+  // The sentence of the section, else of the page's first lines, that tells most of the question.
+  function best(sections, at, stems, ranker) {
+    let chosen = "";
+    let most = -1;
+    for (const sentence of (sections[at] || []).concat(sections[0] || [])) {
+      const told = new Set(search.words.list(sentence).map(search.words.stem).filter((key) => stems.has(key)));
+      const worth = [...told].reduce((sum, key) => sum + ranker.rarity(key), 0);
+      if (worth > most) [chosen, most] = [sentence, worth];
+    }
+    return chosen;
   }
 
   // The sentence, with the words of the question marked.

@@ -42,7 +42,7 @@
 
   // How many slips a word of this length may hold; twice as sure where both sound the same.
   function allowed(length, alike) {
-    const slips = length < 4 ? 0 : length < 5 ? 0.8 : length < 6 ? 1 : length < 8 ? 1.5 : length < 11 ? 2.2 : 3;
+    const slips = length < 4 ? 0.2 : length < 5 ? 0.8 : length < 6 ? 1 : length < 8 ? 1.5 : length < 11 ? 2.2 : 3;
     return alike ? slips + 0.8 : slips;
   }
 
@@ -78,13 +78,13 @@
   };
 
   Speller.prototype._nearest = function (word) {
-    if (word.length < 4 || word.length > 30 || /\d/.test(word)) return [];
+    if (word.length < 3 || word.length > 30 || /\d/.test(word)) return [];
     const key = sound(word);
     const found = [];
     for (let length = word.length - 3; length <= word.length + 3; length++) {
       for (const other of this.byLength.get(length) || []) {
-        if (length < 4) continue;
         const alike = key === this._sound(other);
+        if (Math.min(word.length, length) < 4 && !(alike && length > word.length)) continue;
         if (!alike && other[0] !== word[0] && word.length < 6) continue;
         const limit = allowed(Math.min(word.length, length), alike);
         if (Math.abs(length - word.length) > limit / 0.4) continue;

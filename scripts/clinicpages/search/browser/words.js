@@ -16,6 +16,17 @@
   const CANNOT = /^(?:can'?t|cannot)$/;
   const SHORT = /^(?:[a-z]+n't|dont|doesnt|didnt|isnt|arent|wont|wasnt|im|ive|id|youre|whats|hows)$/;
 
+  // Verbs and plurals that no rule brings together.
+  const FAMILIES = new Map();
+  for (const family of (
+    "break broke broken, die died dying dead death, fall fell fallen, feel felt, sleep slept, drive drove " +
+    "driven, eat ate eaten, drink drank, take took taken, swim swam, hurt hurting, heal healed, lie lying lay lain, " +
+    "stand stood, get got, go went gone, wear wore worn, bleed bled, know knew known, write wrote written, " +
+    "leave left, tell told, think thought, begin began, choose chose chosen, foot feet, tooth teeth, man men, " +
+    "woman women, child children, vertebra vertebrae, worse worst, good better best"
+  ).split(", "))
+    for (const word of family.split(" ")) FAMILIES.set(word, family.split(" ")[0]);
+
   const HYPHEN = /\p{L}+(?:-\p{L}+)+/gu;
 
   function words(text) {
@@ -42,9 +53,9 @@
 
   // Plural, -ing, -ed and a last -e off; doubles made single. Nothing more: a deeper cut mixes words.
   function stem(word) {
-    let w = word;
+    let w = FAMILIES.get(word) || word;
     if (w.length > 3) {
-      if (/ies$/.test(w)) w = w.slice(0, -3) + "y";
+      if (/ie[sd]$/.test(w)) w = w.slice(0, -3) + "y";
       else if (/(?:ss|x|ch|sh|z)es$/.test(w)) w = w.slice(0, -2);
       else if (/[^sui]s$/.test(w)) w = w.slice(0, -1);
     }
