@@ -127,8 +127,10 @@ def script(
             said.update(bag, _words(section.heading))
         said.update(word for phrase in (entry.title, *entry.words) for word in _words(phrase))
         rows.append([entry.address, entry.title, list(entry.words), list(entry.first), held])
-    known = " ".join(sorted({w for e in entries for s in e.sections for w in _bag(s)} - said))
-    return _handed_over("data", {"pages": rows, "known": known, "subject": list(subject)})
+    known = {w for e in entries for s in e.sections for w in _bag(s)} - said
+    known = {word for word in known if not _is_form(word, known | said)}
+    data = {"pages": rows, "known": " ".join(sorted(known)), "subject": list(subject)}
+    return _handed_over("data", data)
 
 
 def text_script(entry: Entry) -> str:
@@ -180,8 +182,14 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text.lower())
 
 
+def _is_form(word: str, words: Collection[str]) -> bool:
+    """True when the speller knows the word from another one: plurals, -ed and -ing are its own."""
+    stems = (word.removesuffix(end) for end in ("s", "ed", "d", "ing") if word.endswith(end))
+    return any(len(stem) > 3 and stem in words for stem in stems)
+
+
 def _bag(section: Section) -> list[str]:
-    """The words of a section's text, each once, without those of its heading."""
+    """The words of a section's text, each once, without those of its heading and numbers."""
     heading = set(_words(section.heading))
     words = dict.fromkeys(word for sentence in section.sentences for word in _words(sentence))
-    return [word for word in words if word not in heading]
+    return [word for word in words if word not in heading and not word[0].isdigit()]

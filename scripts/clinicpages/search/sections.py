@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-# Said on every page, or not said in words: nothing to look for.
-_LEFT_OUT = "script, style, svg, nav, template, [hidden], .cite, .sources, .review, .search-found"
+# Said on every page, or nothing that a patient looks for.
+_LEFT_OUT = (
+    "script, style, svg, nav, template, [hidden], .cite, .review, .search-found,"
+    " .sources, .all-sources, .figures-table, .to-check, .say"
+)
 _HEADINGS = frozenset({"h2", "h3", "dt"})
 # What holds text of its own; any other tag stands within a sentence.
 _BLOCKS = frozenset(
