@@ -63,6 +63,7 @@ CHECKS: tuple[Check, ...] = (
     Check("reading", "pages"),
     Check("dates", "pages", adds=True),
     Check("evidence", "pages"),
+    Check("search", "pages"),
     Check("links", "site", adds=True),
     Check("safety", "pages"),
 )
