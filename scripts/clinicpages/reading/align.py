@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from clinicpages.reading.source import Token
+from clinicpages.reading.source import MARK, Token
 
 _RUN = 3  # words in a row that make a place sure
 _LOOK = 40  # words that markup may put between, before a wider search starts
@@ -83,6 +83,9 @@ def _walk(
     places: Mapping[str, list[int]] | None = None
     while i < i_end and j < j_end:
         if a[i] == b[j]:
+            goes_on = i > 0 and j > 0 and found[i - 1] == j - 1
+            if not goes_on and not _alike(a, b, i, i_end, j, j_end):
+                j = _better(a, b, i, i_end, j, j_end)
             found[i] = j
             i, j = i + 1, j + 1
             continue
@@ -94,6 +97,17 @@ def _walk(
             if step is None:
                 return
         i, j = step
+
+
+def _better(a: Sequence[str], b: Sequence[str], i: int, i_end: int, j: int, j_end: int) -> int:
+    """A later place near by where the words go on alike; else the same place.
+
+    A title or picture text that is not shown may open with the words of the next sentence.
+    """
+    for y in range(j + 1, min(j + _LOOK, j_end)):
+        if _alike(a, b, i, i_end, y, j_end):
+            return y
+    return j
 
 
 def _meet(
@@ -111,6 +125,8 @@ def _meet(
 def _alike(a: Sequence[str], b: Sequence[str], x: int, x_end: int, y: int, y_end: int) -> bool:
     if a[x] != b[y]:
         return False
+    if a[x].startswith(MARK):
+        return True
     length = min(_RUN, x_end - x, y_end - y)
     if length < _RUN and x_end - x != length:
         return False

@@ -156,7 +156,7 @@ def read_article(project: Project, page: Page, html: str, glossary: Glossary) ->
         for block in found
     ]
     used = glossaries.uses(glossary, [[word.key for word in row] for row in words_of])
-    terms = glossaries.explained(used, found, words_of)
+    terms = glossaries.explained(glossary, used, found, words_of)
     neutral = {(u.block, i) for u in used if u.term in terms for i in range(u.first, u.last + 1)}
     lines = _Lines(project, page, found)
     reading = _Reading(found, words_of, neutral, lines)

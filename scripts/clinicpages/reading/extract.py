@@ -10,13 +10,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clinicpages.reading.words import clean, word_set
 
-Role = Literal["prose", "item", "cell", "summary", "heading", "other", "mark"]
+Role = Literal["prose", "item", "cell", "summary", "heading", "term", "other", "mark"]
 COUNTED = ("prose", "item", "cell")
 
 _BLOCKS = word_set(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol "
-    "p pre search section summary table tbody td tfoot th thead tr ul"
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html label legend li main menu nav "
+    "ol p pre search section summary table tbody td tfoot th thead tr ul"
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Nothing of these is text that a reader reads in the article.
@@ -25,15 +25,13 @@ _UNREAD = word_set(
     "math img input head title -comment !doctype"
 )
 # Read, but no sentences: they take part in finding lines only.
-_NOT_COUNTED_TAGS = frozenset(
-    ("pre", "th", "caption", "figcaption", "summary", "dt", "nav", "legend")
-)
+_NOT_COUNTED_TAGS = frozenset(("pre", "th", "caption", "figcaption", "summary", "nav", "label"))
 _NOT_COUNTED_CLASSES = word_set(
-    "admonition-title tabbed-labels sources all-sources review toc reading-table figures-table"
-    " to-check say forms"
+    "admonition-title sources all-sources review toc reading-table figures-table"
+    " to-check say forms help-level label"
 )
 _SKIPPED_CLASSES = word_set(
-    "cite headerlink footnote-ref footnote-backref twemoji outside said slip to-check"
+    "cite headerlink footnote-ref footnote-backref tabbed-labels twemoji outside said slip to-check"
 )
 _FIGURE_SENTENCE = "figure-sentence"  # it stands in a caption, and is what a patient reads
 HELP = {"help-emergency": "emergency", "help-today": "today", "help-ask": "ask"}
@@ -75,6 +73,8 @@ class _Place:
     ends_block: bool = False
     term: bool = False
     given: bool = False
+    made: bool = False
+    row: bool = False
 
 
 @dataclass(slots=True)
@@ -197,13 +197,22 @@ def _inside(place: _Place, tag: str, node: LexborNode) -> _Place:
     classes = _classes(node) if node.attributes else frozenset()
     if _FIGURE_SENTENCE in classes:
         inner.role = "prose"
+    elif tag == "th" and place.row and place.role != "other":
+        # Our tables make the first cell of a row its header: the writer wrote a plain cell.
+        inner.role = "cell"
     elif tag in _NOT_COUNTED_TAGS or classes & _NOT_COUNTED_CLASSES:
         inner.role = "other"
     elif place.role == "other":
         pass
+    elif tag == "dt":
+        inner.role = "term"
     elif tag in _HEADINGS:
         inner.role, inner.level = "heading", int(tag[1])
-    elif tag == "li":
+    elif tag == "table" and "compare" in classes:
+        inner.made = True
+    elif tag == "tbody":
+        inner.row = not place.made
+    elif tag in ("li", "legend"):
         inner.role = "item"
         if (node.attributes.get("id") or "").startswith("fn:"):
             inner.role, inner.note = "prose", str(node.attributes["id"])[3:]

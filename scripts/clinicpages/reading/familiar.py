@@ -30,10 +30,12 @@ def is_listed(word: str) -> bool:
 
 
 def is_familiar(key: str) -> bool:
-    """True for a word on the list, its short forms, parts joined by hyphens, and numbers."""
+    """True for a listed word, its short forms, listed parts with hyphens, letters and numbers."""
     listed = _list()
     key = key.rstrip(".")
-    if key in listed or key in _EVERYDAY or _AMOUNT.fullmatch(key) or not key:
+    if len(key) < 2 or key in listed or key in _EVERYDAY:
+        return True
+    if _AMOUNT.fullmatch(key):
         return True
     if key.endswith("n't") and (key[:-3] in listed or key in ("can't", "won't", "shan't")):
         return True

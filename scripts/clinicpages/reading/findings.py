@@ -22,7 +22,7 @@ _JOINTS = word_set(
 _WHY_LONG = "Long sentences are hard to follow when you are in pain or worried."
 _WHY_WORDS = "A patient who meets several unknown words in one sentence often stops reading."
 _WHY_HELP = "In an emergency nobody can puzzle over a word or a long sentence."
-_WHY_PAGE = "About half of all adults find health text hard when it is above this level."
+_WHY_PAGE = "Someone in pain, tired or worried reads below their best and soon gives up."
 
 
 @dataclass(frozen=True)

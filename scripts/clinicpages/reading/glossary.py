@@ -92,11 +92,21 @@ def uses(glossary: Glossary, keys: Sequence[Sequence[str]]) -> list[Use]:
 
 
 def explained(
-    found: Iterable[Use], blocks: Sequence[Block], words: Sequence[Sequence[Word]]
+    known: Glossary,
+    found: Iterable[Use],
+    blocks: Sequence[Block],
+    words: Sequence[Sequence[Word]],
 ) -> set[str]:
-    """The terms that are linked to the glossary or explained where the page first uses them."""
-    seen: set[str] = set()
-    good: set[str] = set()
+    """The terms that are linked to the glossary or explained where the page first uses them.
+
+    A term that has its own definition on the page is explained by it.
+    """
+    good = {
+        known.terms[phrase]
+        for block in blocks
+        if block.role == "term" and (phrase := tuple(block.text.lower().split())) in known.terms
+    }
+    seen = set(good)
     for use in found:
         if use.term in seen:
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 from clinicpages.reading.syllables import estimate
@@ -18,14 +19,26 @@ _KINDS = ("words", "contractions", "upper")
 
 
 def pronounced(source: Path) -> dict[str, int]:
-    """Each word of plain letters with the syllables of its first pronunciation."""
-    counts: dict[str, int] = {}
+    """Each word of plain letters with its syllables.
+
+    The first way to say it counts, unless another way says "fire" or "hour" as one syllable.
+    """
+    ways: dict[str, list[list[str]]] = {}
     for line in source.read_text("utf-8").splitlines():
         word, *sounds = line.split("#")[0].split()
-        if re.fullmatch(r"[a-z]+", word):
-            # A sound that ends in a digit is a vowel: the digit is its stress.
-            counts[word] = sum(sound[-1].isdigit() for sound in sounds)
-    return counts
+        if match := re.fullmatch(r"([a-z]+)(?:\(\d+\))?", word):
+            ways.setdefault(match[1], []).append(sounds)
+    return {word: _count(next(filter(_is_glide, said), said[0])) for word, said in ways.items()}
+
+
+def _count(sounds: list[str]) -> int:
+    """A sound that ends in a digit is a vowel: the digit is its stress."""
+    return sum(sound[-1].isdigit() for sound in sounds)
+
+
+def _is_glide(sounds: list[str]) -> bool:
+    """True for "fire" said as one syllable."""
+    return any(a[:2] in ("AY", "AW") and b == "R" for a, b in pairwise(sounds))
 
 
 def exceptions(counts: dict[str, int]) -> dict[str, int]:

@@ -10,9 +10,9 @@ _GROUP = re.compile(r"[aeiouy]+")
 
 # An e (or the a of -ically) that is written but not said: at the end, or before an ending.
 _SILENT = re.compile(
-    r"(?<=[^aeiouy])(?<![^aeiouylr]l)e$"
-    r"|(?<=[^aeiouysxzcg])(?<![^aeiouylr]l)(?<!ch)(?<!sh)e(?=s$)"
-    r"|(?<=[^aeiouytd])(?<![^aeiouylr]l)e(?=d$)"
+    r"(?<=[^aeiouy])(?<![^aeiouylr]l)(?<![bcdgt]r)e$"
+    r"|(?<=[^aeiouysxzcg])(?<![^aeiouylr]l)(?<!ch)(?<!sh)(?<![bcdgt]r)e(?=s$)"
+    r"|(?<=[^aeiouytd])(?<![^aeiouylr]l)(?<![bcdgt]r)e(?=d$)"
     r"|(?<=[aeiouy][^aeiouyl])e(?=(?:ly|ful|fully|less|ments?|ness|some|where|times?|ty|hood|man|men)$)"
     r"|(?<=[aeiouy]l)e(?=(?:ly|ful|fully|less|ness|some|where|times?|ty|hood|man|men)$)"
     r"|(?<=[aeiouy][^aeiouy]{2})(?<![^aeiouyr]l)e(?=(?:ly|ful|less|ments?|ness)$)"
@@ -23,13 +23,14 @@ _SILENT = re.compile(
 )
 # Two vowels side by side that are said apart.
 _APART = re.compile(
-    r"(?<![tcsgxll])i(?=[aou])|(?<=[aeiou]l)i(?=[ao][^nr])"
-    r"|(?<=[tcsgx])i(?=um|a$|as$|at[eio]|o$|os$|ot|op|ol|og|ov|oc|os[eit])"
-    r"|(?<![tc])i(?=et|enc|ent|er[a-z]|er$|est$|eus|eth$)|i(?=[iu])|y(?=[aiou])"
+    r"(?<![tcsgxl])i(?=[aou])|(?<=[aeiougf]l)i(?=[ao][^nr])|(?<=[aeiou]l)i(?=a$|as$)"
+    r"|(?<=[tcsgx])i(?=um|a$|as$|at[eio]|o$|os$|ot|op|ol|om|og|ov|oc|os[eit])"
+    r"|(?<![tc])i(?=et|enc|ent|er[a-z]|er$|est$|eus|eth$)|i(?=[iu])|y(?=[aiou]|el[oi])"
     r"|(?<![gq])u(?=a|o(?!y)|el|et|en[ct]|i(?:t[yioa]|n[got]|d$|ds$)|um|us)"
-    r"|e(?=o(?!u|i|n$|ns$|pl|ff|rge)|um|us$|ous$(?<!geous))"
+    r"|e(?=o(?!u|i|n$|ns$|pl|ff|rge)|ums?$|us$|ous(?:ly)?$(?<!geous)(?<!geously))|(?<=[aeiou]n|ng|ch|ag)e(?=al$)"
     r"|(?<=r)e(?=a(?:ct|l[iy]))|(?<=cr)e(?=at)|e(?=a$|as$|atre)"
-    r"|o(?=e[tmn]|ing|ic|is[tm])|a(?=o|[iy]ng|ic)|[ey](?=ing)"
+    r"|(?<!f)o(?=et)|(?<=p)o(?=em)|(?<=c)o(?=agul)|(?<=z)o(?=ol)"
+    r"|o(?=ing|ic|is[tm])|a(?=o|[iy]ng|ic)|[ey](?=ing)"
 )
 _EXTRA = re.compile(r"(?:s|th)m(?:s|$)")
 

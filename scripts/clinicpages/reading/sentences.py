@@ -8,17 +8,21 @@ from collections.abc import Iterator
 from clinicpages.reading.words import word_set
 
 # A stop, the marks that close what it ends, then a space or the end.
-_STOP = re.compile(r"[.?!…]+(?P<close>[\"'”’»)\]]*)(?=\s|$)")
+_STOP = re.compile(r"[.?!…]+(?P<close>(?:[\"'”’»)\]]|[⁰¹²³⁴-⁹]|\[\d{1,3}\])*)(?=\s|$)")
 _TITLES = word_set("dr mr mrs ms prof st rev sr jr messrs mx hon capt sgt")
 _NEVER = frozenset(("e.g", "i.e", "eg", "ie", "viz"))
 # Before a number these are short for a word: "no. 4", "fig. 2".
 _BEFORE_NUMBER = word_set("no nos p pp fig figs vol vols ch sec art para eq ref refs tel ext")
 # These end a sentence only when the next word opens one.
 _MAYBE = word_set("a.m p.m am pm etc al approx vs cf inc ltd co hr hrs min mins")
+_UNDOTTED = frozenset(("am", "pm", "co", "min", "mins", "hr", "hrs"))
 _DATES = word_set(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs "
     "fri sat sun january february march april may june july august september october november "
     "december jan feb mar apr jun jul aug sep sept oct nov dec"
+)
+_SHORT_DATES = word_set(
+    "mon tue tues wed thu thur thurs fri jan feb apr jun jul aug sep sept oct nov dec"
 )
 _ZONES = frozenset(("gmt", "bst", "utc", "est", "edt", "cet", "cest", "pst", "pdt"))
 # A single letter after one of these is a name of its own ("vitamin D."), not an initial.
@@ -78,9 +82,13 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if low in _BEFORE_NUMBER and after[:1].isdigit():
         return False
+    if low in _SHORT_DATES and after[:1].islower():
+        return False
+    if low == "al":
+        return _opens(after)
+    if low in _UNDOTTED and not after[:1].islower():
+        return True
     if low in _MAYBE or re.fullmatch(r"(?:[a-z]\.)+[a-z]", low):
-        if low in ("am", "pm", "al", "co", "min", "mins", "hr", "hrs") and not after[:1].islower():
-            return True
         return _opens_after_short(after, low)
     if len(before) == 1 and before.isalpha() and before.isupper():
         return not _is_initial(text[start : match.start() - 1], after)

@@ -20,7 +20,10 @@ _SNIPPET = re.compile(
 _SNIPPET_FENCE = re.compile(r"^[ \t>]*-{1,}8<-{1,}[ \t]*$")
 _SECTION = re.compile(r"-{1,}8<-{1,}[ \t]+\[[ \t]*(start|end)[ \t]*:[ \t]*([\w-]+)[ \t]*\]")
 _DROPPED = re.compile(
-    r"\{:?[ \t]*[.#][^{}\n]*\}"  # attributes
+    r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)"  # code within a line
+    r"|!\[[^\]\n]*\]"  # pictures' words
+    r"|(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])"  # icons
+    r"|\{:?[ \t]*[.#][^{}\n]*\}"  # attributes
     r"|\[@[^\]\n]*\]"  # citations
     r"|(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)"  # link targets and titles
     r"|(?<=\])\[[^\]\n]*\]"  # link references
@@ -32,7 +35,10 @@ _MADE = re.compile(
     r"\{(?P<value>figure|clinic)[ \t]+(?P<id>[^{}\n]*?)[ \t]*\}"
     r"|^[ \t]*///+[ \t]*(?P<block>[\w-]+)[ \t]*(?:\|[ \t]*(?P<ids>.*?)[ \t]*)?$"
 )
-_DEFINITION = re.compile(r"^[ ]{0,3}(?:\*\[[^\]]+\]:|\[(?!\^)[^\]]+\]:[ \t]*\S)")
+# Definitions, and titles of tabs, which all stand before the first tab's text on the page.
+_UNSHOWN = re.compile(
+    r"^[ ]{0,3}(?:\*\[[^\]]+\]:|\[(?!\^)[^\]]+\]:[ \t]*\S)|^[ \t]*===[!+]*[ \t]+[\"']"
+)
 _NOTE = re.compile(r"^\[\^([^\]]+)\]:")
 MARK = "\0"  # opens the word of a token where a Markdown block or value makes text
 
@@ -160,13 +166,13 @@ def _without_comments(text: str) -> str:
 def _tokens(line: Line) -> Iterator[Token]:
     """The words of one line that can be seen on the page, and marks where text is made."""
     text = line.text
-    if not text.strip() or _DEFINITION.match(text):
+    if not text.strip() or _UNSHOWN.match(text):
         return
     if "{word" in text:
         text = _WORD_MARK.sub(lambda m: m[2], text)
     if "&" in text:
         text = html.unescape(text)
-    if "{" in text or "[" in text or "(" in text or "<" in text:
+    if any(mark in text for mark in "{[(<`:"):
         text = _DROPPED.sub(" ", text)
     position = 0
     for made in _MADE.finditer(text):

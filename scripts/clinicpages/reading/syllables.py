@@ -63,6 +63,9 @@ def estimate(word: str, known: Mapping[str, int]) -> int:
                     return known[stem] + by_rule(word) - by_rule(stem)
     for opening in _BY_LENGTH:
         rest = word[len(opening) :]
-        if len(rest) > 3 and word.startswith(opening) and rest in known:
-            return _OPENINGS[opening] + known[rest]
+        if len(rest) < 4 or not word.startswith(opening):
+            continue
+        # Where vowels meet ("contra-indicated") the rule alone would take them for one.
+        if rest in known or (opening[-1] in "aio" and rest[0] in "aeiou" and len(opening) > 3):
+            return _OPENINGS[opening] + estimate(rest, known)
     return by_rule(word)
