@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -151,7 +151,16 @@ def _read(stamps: tuple[tuple[Path, int, int], ...], root: Path) -> Evidence:
             unread.append((file, line, why))
 
         entries += _file(path, file, size, say)
-    return Evidence(tuple(entries), tuple(unread))
+    return Evidence(tuple(_with_ends(entries)), tuple(unread))
+
+
+def _with_ends(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries, each end of a range that names another figure replaced by its share."""
+    figures = {entry.id: entry for entry in entries if entry.section == "figures"}
+    for entry in entries:
+        named = {key: figures.get(entry.text(key)) for key in ("low", "high")}
+        ends = {key: share(other) for key, other in named.items() if other is not None}
+        yield replace(entry, values={**entry.values, **ends}) if ends else entry
 
 
 def _file(path: Path, file: str, size: int, say: Callable[[int, str], None]) -> list[Entry]:
