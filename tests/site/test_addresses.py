@@ -73,6 +73,11 @@ def test_each_topic_has_its_place(topic: str, sections: Mapping[str, Section]) -
     assert len(pages) <= (1 if topic in ONE_PAGE else 2)
 
 
+def test_every_topic_of_the_questions_is_mapped() -> None:
+    questions = yaml.safe_load((HERE / "questions.yml").read_text("utf-8"))["queries"]
+    assert {topic for question in questions for topic in question["topics"]} <= set(TOPICS)
+
+
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda a: str(a.get("item") or a["need"]))
 def test_each_claim_is_answered(
     answer: Mapping[str, Any], sections: Mapping[str, Section], facts: Mapping[str, set[str]]
