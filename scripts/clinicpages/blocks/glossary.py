@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import groupby, takewhile
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -56,21 +58,45 @@ class Glossary(Written):
     NAME = "glossary"
 
     def make(self, _argument: str, context: Context) -> Element:
-        """`dl.glossary`: one term and its meaning after the other."""
+        """`div.glossary`: for each letter a heading and a list of terms with their meanings."""
         known = evidence.of(context.project)
-        whole = Element("dl", {"class": "glossary"})
-        for term in sorted(known.section("terms"), key=lambda t: (t.id.lower(), t.id)):
-            name = SubElement(whole, "dt", {"id": anchor(term)})
-            name.text = AtomicString(term.id)
-            meaning = SubElement(whole, "dd")
-            says = plain(meaning, "p", term.text("meaning"))
-            if term.words("sources"):
-                says.append(cite(term.words("sources"), known.sources))
-            if say := term.text("say"):
-                plain(meaning, "p", f"Say: {say}", "say")
-            if forms := term.words("forms"):
-                plain(meaning, "p", f"Also: {', '.join(forms)}", "forms")
+        whole = Element("div", {"class": "glossary"})
+        terms = sorted(known.section("terms"), key=lambda t: (t.id.lower(), t.id))
+        for letter, group in groupby(terms, key=lambda t: t.id[:1].upper()):
+            plain(whole, "h2", letter).set("id", f"words-{letter.lower()}")
+            rows = SubElement(whole, "dl")
+            for term in group:
+                name = SubElement(rows, "dt", {"id": anchor(term)})
+                name.text = AtomicString(term.id)
+                rows.append(_meaning(term, known))
         return whole
+
+
+def _meaning(term: Entry, known: evidence.Evidence) -> Element:
+    meaning = Element("dd")
+    says = plain(meaning, "p", term.text("meaning"))
+    if term.words("sources"):
+        says.append(cite(term.words("sources"), known.sources))
+    if say := term.text("say"):
+        plain(meaning, "p", f"Say: {say}", "say")
+    if forms := other_words(term.id, term.words("forms")):
+        plain(meaning, "p", f"Also: {', '.join(forms)}", "forms")
+    return meaning
+
+
+def other_words(term: str, forms: Sequence[str]) -> list[str]:
+    """The forms that look like another word; those with another ending only tell nobody more."""
+    shown = [term]
+    for form in forms:
+        if not any(_same_stem(form.lower(), other.lower()) for other in shown):
+            shown.append(form)
+    return shown[1:]
+
+
+def _same_stem(one: str, two: str) -> bool:
+    pairs = zip(one, two, strict=False)
+    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+    return shared > 2 and shared >= min(len(one), len(two)) - 2 and abs(len(one) - len(two)) < 4
 
 
 BLOCKS = (Glossary,)
