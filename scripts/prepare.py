@@ -178,7 +178,9 @@ def call(*arguments: str, needs: str = "site") -> None:
         say("Stopped. Nothing of yours was changed.")
         sys.exit(2)
     try:
-        process = subprocess.Popen([str(python), *arguments])
+        # From any folder, a script works on the project that it lies in.
+        here = {"CLINICPAGES_CONFIG": str(ROOT / "mkdocs.yml"), **os.environ}
+        process = subprocess.Popen([str(python), *arguments], env=here)
     except OSError as error:
         say(f"{python} could not be started: {error.strerror}")
         sys.exit(2)

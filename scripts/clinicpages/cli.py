@@ -19,6 +19,7 @@ COMMANDS = {
     "export": ("clinicpages.export.run", "make PDFs and the offline copy"),
     "clinic": ("clinicpages.new_clinic", "write a clinic's own settings file"),
     "check": ("clinicpages.checks.run", "check pages and the built site"),
+    "report": ("clinicpages.report", "tables for people: what a change means"),
     "bench": ("clinicpages.bench", "measure the site, beside other tools"),
 }
 
