@@ -61,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     Check("topblock", "pages"),
     Check("clinic", "pages"),
     Check("reading", "pages"),
+    Check("words", "pages"),
     Check("dates", "pages", adds=True),
     Check("evidence", "pages"),
     Check("search", "pages"),

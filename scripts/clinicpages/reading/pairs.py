@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 _ENDINGS = (
@@ -33,6 +33,22 @@ class Pairs:
             if word.endswith(ending) and (stem := word[: -len(ending)] + instead) in self.table:
                 return list(self.table[stem])
         return []
+
+    @cached_property
+    def _longest(self) -> Mapping[str, int]:
+        """The first word of each phrase with the number of words of the longest one."""
+        most: dict[str, int] = {}
+        for phrase in self.table:
+            first, *rest = phrase.split()
+            most[first] = max(most.get(first, 0), len(rest) + 1)
+        return most
+
+    def at(self, words: Sequence[str], start: int) -> tuple[int, list[str]]:
+        """How many words from `start` make the longest known phrase, and the plain ones for it."""
+        for length in range(self._longest.get(words[start], 1), 1, -1):
+            if plain := self.table.get(" ".join(words[start : start + length])):
+                return length, list(plain)
+        return 1, self.try_for(words[start])
 
 
 @cache
