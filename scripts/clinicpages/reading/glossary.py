@@ -99,7 +99,8 @@ def explained(
 ) -> set[str]:
     """The terms that are linked to the glossary or explained where the page first uses them.
 
-    A term that has its own definition on the page is explained by it.
+    A term that has its own definition on the page is explained by it. The summary does not count
+    as first use: it stands in the top block, where nothing can be linked.
     """
     good = {
         known.terms[phrase]
@@ -108,7 +109,7 @@ def explained(
     }
     seen = set(good)
     for use in found:
-        if use.term in seen:
+        if use.term in seen or blocks[use.block].role == "summary":
             continue
         seen.add(use.term)
         first, last = words[use.block][use.first], words[use.block][use.last]
