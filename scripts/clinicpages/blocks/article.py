@@ -51,7 +51,8 @@ class Frame(Treeprocessor):
         if context.page is None:
             return
         meta = context.page.meta
-        heading = root.find("h1")
+        headings = [part for part in root if part.tag in ("h1", "h2", "h3", "h4", "h5", "h6")]
+        heading = headings[0] if headings and headings[0].tag == "h1" else None
         if heading is None and meta.get("title"):
             heading = _element("h1", str(meta["title"]))
             root.insert(0, heading)

@@ -63,6 +63,7 @@ CHECKS: tuple[Check, ...] = (
     Check("reading", "pages"),
     Check("words", "pages"),
     Check("dates", "pages", adds=True),
+    Check("access", "pages"),
     Check("evidence", "pages"),
     Check("search", "pages"),
     Check("links", "site", adds=True),

@@ -119,13 +119,8 @@ def _figures(before: Project, after: Project) -> Iterator[tuple[str, str]]:
         was, now = one.figures.get(name), other.figures.get(name)
         if was and now and was.values == now.values:
             continue
-        texts = [
-            f"“{evidence.sentence(entry)}” ({', '.join(entry.words('sources'))})"
-            if entry
-            else "none"
-            for entry in (was, now)
-        ]
-        yield name, f"{heading}\n- `{name}`: before: {texts[0]}; now: {texts[1]}"
+        both = f"before: {_shown(was)}; now: {_shown(now)}"
+        yield name, f"{heading}\n- `{name}`: {both}"
         heading = ""
     for name in sorted({**one.sources, **other.sources}):
         was, now = one.sources.get(name), other.sources.get(name)
@@ -136,6 +131,13 @@ def _figures(before: Project, after: Project) -> Iterator[tuple[str, str]]:
         title = entry.text("title") if entry else ""
         yield name, f"{heading}\n- the source `{name}` is {did}: {title}"
         heading = ""
+
+
+def _shown(figure: evidence.Entry | None) -> str:
+    """A figure as the page says it, with its sources."""
+    if figure is None:
+        return "none"
+    return f"“{evidence.sentence(figure)}” ({', '.join(figure.words('sources'))})"
 
 
 def _links(old: dict[str, Measured], new: dict[str, Measured]) -> Iterator[str]:
