@@ -26,14 +26,14 @@ _SAID = {
     429: "it was asked too often (429)",
 }
 _FILES = re.compile(r"\.(pdf|png|jpe?g|gif|svg|webp|zip|docx?|xlsx?|pptx?|mp[34]|epub)$", re.I)
+# The titles of error pages; an article about an error page, or a trial with 404 patients, has others.
 _SOFT = re.compile(
-    r"\s*(?:error\W*|http\W*)?404\b(?!\s*\()"
-    r"|(?:\W|oops|sorry|error)*(?:(?:the|this|your)\s+)?(?:requested\s+)?"
-    r"(?:page|file|document|content|resource|article|site|url)?\s*"
-    r"(?:(?:was|could|can)\s*)?(?:not|n[’']t|cannot)\s*(?:be\s*)?found\b"
-    r"|.*\bpage (?:not found|(?:does not|doesn[’']t|no longer) exists?)\b"
-    r"|.*[-–|:]\s*(?:error )?404(?: (?:error|not found))?\s*$"
-    r"|.*\bseite (?:wurde )?nicht gefunden\b|.*\bpage (?:non trouvée|introuvable)\b",
+    r"(?:.*[-–|:]\s*)?(?:error\W*|http\W*)?404(?:\W*(?:error|page|file|not found)\b.*|\W*)"
+    r"|404\s*[-–|:!].*"
+    r"|(?:\W|oops|sorry|error|the|this|page|file|document|content|site|url)*\bnot found\b.*"
+    r"|.*\bpage\b.{0,30}\b(?:not|cannot|can[’']t|couldn[’']t) (?:be )?found\b.*"
+    r"|.*\bpage (?:does not|doesn[’']t|no longer) exists?\b.*"
+    r"|.*\bseite\b.{0,20}\bnicht gefunden\b.*|.*\bpage (?:non trouvée|introuvable)\b.*",
     re.I | re.S,
 )
 
@@ -109,7 +109,7 @@ def with_content(
     tree = LexborHTMLParser(raw)
     title = tree.css_first("title") or tree.css_first("h1")
     words = " ".join(title.text().split()) if title else ""
-    if _SOFT.match(words):
+    if _SOFT.fullmatch(words):
         return Answer("dead", f"it shows an error page, “{words[:60]}”, as if all were well")
     if ask.fragments and whole:
         return replace(answer, missing=_missing(tree, ask.fragments))
@@ -152,7 +152,7 @@ def from_fault(fault: Exception, timeout: float) -> Answer:
         one = one.__context__ or one.__cause__
     for pattern, said, lasting in _FAULTS:
         if re.search(pattern, " ".join(told), re.I):
-            said = said.format(timeout=f"{timeout:g}")
+            said = said.format(timeout=f"{timeout:g} second" + ("s" if timeout != 1 else ""))
             return Answer("dead", said, transient=not lasting, sure=said == _NO_SITE)
     return Answer("dead", f"it cannot be reached ({type(fault).__name__})", transient=True)
 
@@ -169,10 +169,10 @@ _FAULTS: tuple[tuple[str, str, bool], ...] = (
         True,
     ),
     (r"CERTIFICATE_VERIFY|local issuer", _NOBODY, True),
-    (r"SSLError|SSL:", "it offers no secure connection", True),
+    (r"SSLError|SSL:", "it offers no secure connection", False),
     (r"InvalidURL|LocationParse|LocationValue|Unicode|Schema", "its address cannot be read", True),
     (r"NameResolution|Name or service|nodename|getaddrinfo|name resolution", _NO_SITE, False),
     (r"refused", "nothing answers at this address", False),
-    (r"timed? ?out", "it gave no answer in {timeout} seconds", False),
+    (r"timed? ?out", "it gave no answer in {timeout}", False),
     (r"reset|aborted|Disconnected|BadStatus|Incomplete|Protocol|broken", "it broke off", False),
 )
