@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import struct
+import zipfile
 import zlib
 from collections import Counter
 from pathlib import Path
@@ -45,6 +47,68 @@ def make(to: Path) -> Path:
         ],
     )
     return to
+
+
+def _index(project: Path) -> Path:
+    """The search file, where this builder puts it."""
+    names = ("search/search_index.json", "search.json")
+    return next(path for name in names if (path := project / "site" / name).exists())
+
+
+def spoil(project: Path) -> None:
+    """Puts faults that no source holds into the built site."""
+    site, index = project / "site", _index(project)
+    rows = [
+        {"location": at, "title": "T", "text": ""} for at in ("gone/", "places/#lost", "places/")
+    ]
+    whole = json.loads(index.read_text("utf-8"))
+    whole["docs" if "docs" in whole else "items"] += rows
+    index.write_text(json.dumps(whole), "utf-8")
+    home = "https://clinic.example/pages"
+    changes = {
+        "sitemap.xml": ("</urlset>", f"<url><loc>{home}/map-gone/</loc></url></urlset>"),
+        "places/index.html": (f'href="{home}/places/"', f'href="{home}/words/"'),
+        "words/index.html": ("</head>", '<link rel="next" href="../next-gone/"></head>'),
+        "files/index.html": ("</head>", '<link rel="prev" href="../words/"></head>'),
+        "404.html": ("</body>", '<a href="/pages/lost/">Lost</a></body>'),
+    }
+    for name, (old, new) in changes.items():
+        text = (site / name).read_text("utf-8")
+        assert old in text, name
+        (site / name).write_text(text.replace(old, new, 1), "utf-8")
+    for name, to in (("old", "nowhere"), ("older", "places")):
+        (site / name).mkdir()
+        head = f'<link rel="canonical" href="{home}/places/"><meta name="robots" content="noindex">'
+        move = f'<meta http-equiv="refresh" content="0; url=../{to}/">'
+        (site / name / "index.html").write_text(f"<title>Moved</title>{head}{move}", "utf-8")
+    (site / "robots.txt").write_text(f"User-agent: *\nSitemap: {home}/map-gone.xml\n", "utf-8")
+    feed = f"<rss><channel><item><link>{home}/feed-gone/</link></item></channel></rss>"
+    (site / "feed_rss_created.xml").write_text(feed, "utf-8")
+    (site / "downloads").mkdir()
+    with zipfile.ZipFile(site / "downloads" / "offline.zip", "w") as made:
+        links = '<a href="b.html">There</a><a href="c.html">Gone</a><a href="/b.html">Top</a>'
+        made.writestr("copy/index.html", f"<main>{links}</main>")
+        made.writestr("copy/b.html", '<main id="b"><a href="index.html#b">Nowhere</a></main>')
+
+
+def spoilt(project: Path) -> Counter[Expected]:
+    """What the faults of `spoil` expect."""
+    index = _index(project)
+    return Counter(
+        {
+            (index.relative_to(project).as_posix(), 0, "search"): 2,
+            ("site/sitemap.xml", 0, "sitemap"): 1,
+            ("site/places/index.html", 0, "canonical"): 1,
+            ("site/words/index.html", 0, "page"): 1,
+            ("site/404.html", 0, "page"): 1,
+            ("site/old/index.html", 0, "page"): 1,
+            ("site/robots.txt", 0, "sitemap"): 1,
+            ("site/feed_rss_created.xml", 0, "sitemap"): 1,
+            ("site/downloads/offline.zip", 0, "page"): 1,
+            ("site/downloads/offline.zip", 0, "offline"): 1,
+            ("site/downloads/offline.zip", 0, "anchor"): 1,
+        }
+    )
 
 
 def png() -> bytes:

@@ -15,18 +15,17 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from clinicpages.checks import Task
 from clinicpages.links.address import Site
-from clinicpages.links.files import orphans, read_files
-from clinicpages.links.finding import Finding
 from clinicpages.links.inside import Scan
-from clinicpages.links.pdf import read_pdfs
 from clinicpages.links.report import problems
 from clinicpages.links.source import Sources
 from clinicpages.links.tree import Folder
+from clinicpages.links.whole import inside
 from clinicpages.problem import Problem
 
 # Of the Markdown, the runner needs no more than the pages with an allow comment.
@@ -50,9 +49,8 @@ def check(task: Task) -> Iterator[Problem]:
     given = str(project.config.get("site_url") or "")
     scan = Scan(Site(tree, options.site_url or given, also_own=[given]), to_visit=options.outside)
     sources = Sources(project)
-    found = [*inside(scan, sources)]
-    task.options.links_pages = len(tree.pages)
-    yield from problems(found, sources, tree)
+    options.links_pages = len(tree.pages)
+    yield from inside(scan, sources)
     if options.outside:
         yield from _outside(task, scan, sources, tree)
 
@@ -67,34 +65,27 @@ def report(task: Task) -> dict[str, Any]:
     return dict(getattr(task.options, "links_report", {}))
 
 
-def inside(scan: Scan, sources: Sources) -> Iterator[Finding]:
-    """Everything that is wrong inside one site."""
-    scan.read_all()
-    beside = [*read_files(scan)]
-    scan.settle()
-    yield from scan.findings
-    yield from beside
-    yield from read_pdfs(scan)
-    yield from orphans(scan, sources.page_file, sources.left_alone)
-
-
 def _outside(task: Task, scan: Scan, sources: Sources, tree: Folder) -> Iterator[Problem]:
     """Links to other sites. The engine is read only here: it takes a second to load."""
-    from clinicpages.links import outside, state
+    from clinicpages.links import added, outside, state
 
     options = task.options
     memory = state.load(options.state)
     manners = outside.Manners.of(task.project.limits("links"))
-    outcome, found = outside.look(scan.uses, manners, memory, time.time(), options.ca)
+    uses = scan.uses
+    if options.since:
+        uses = added.only(uses, options.since, sources)
+    outcome, found = outside.look(uses, manners, memory, time.time(), options.ca)
     if options.state:
-        state.save(options.state, outcome.known)
-    task.options.links_report = {
+        state.save(options.state, {**(memory if options.since else {}), **outcome.known})
+    options.links_report = {
         "addresses": len(outcome.known),
         "asked": outcome.asked,
         "requests": outcome.requests,
         "alarms": sorted(url for url, known in outcome.known.items() if known.alarming),
     }
-    yield from problems(found, sources, tree)
+    for problem in problems(found, sources, tree):
+        yield replace(problem, level="note") if options.since else problem
 
 
 def _shown(site: Path, root: Path) -> str:

@@ -43,10 +43,14 @@ class Site:
     """Resolves addresses against the files of one built site.
 
     `site_url` is where the site will stand; its path is the sub-path all root links must hold.
+    `offline` is for a copy that is opened from a disk, where no address starts at the root.
     """
 
-    def __init__(self, tree: Tree, site_url: str, *, also_own: Iterable[str] = ()) -> None:
+    def __init__(
+        self, tree: Tree, site_url: str, *, also_own: Iterable[str] = (), offline: bool = False
+    ) -> None:
         self.tree = tree
+        self.offline = offline
         parts = urlsplit(site_url)
         self.url = site_url if site_url.endswith("/") or not site_url else f"{site_url}/"
         self.prefix = unquote(urlsplit(self.url).path) or "/"
@@ -71,6 +75,8 @@ class Site:
         if not path:
             return Found("self", "", fragment)
         if path[0] in "/\\":
+            if self.offline:
+                return Found("leaves", path, fragment)
             return self._below_root(path, fragment)
         return self._relative(folder, path, fragment)
 

@@ -26,9 +26,9 @@ _SAID = {
     429: "it was asked too often (429)",
 }
 _FILES = re.compile(r"\.(pdf|png|jpe?g|gif|svg|webp|zip|docx?|xlsx?|pptx?|mp[34]|epub)$", re.I)
-# The titles of error pages; an article about an error page, or a trial with 404 patients, has others.
+# Titles of error pages. An article on error pages or a trial with 404 patients has another.
 _SOFT = re.compile(
-    r"(?:.*[-–|:]\s*)?(?:error\W*|http\W*)?404(?:\W*(?:error|page|file|not found)\b.*|\W*)"
+    r"(?:.*[-–|:]\s*)?(?:error\W*|http\W*)?404(?:\W*(?:error|page|not found)\b.*|\W*)"
     r"|404\s*[-–|:!].*"
     r"|(?:\W|oops|sorry|error|the|this|page|file|document|content|site|url)*\bnot found\b.*"
     r"|.*\bpage\b.{0,30}\b(?:not|cannot|can[’']t|couldn[’']t) (?:be )?found\b.*"

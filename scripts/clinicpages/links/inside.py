@@ -232,6 +232,8 @@ class _Reader:
                 return
             if "stylesheet" in rel:
                 tag = "stylesheet"
+            elif {"next", "prev", "alternate", "author", "help", "license"}.intersection(rel):
+                tag = "page"
         elif key in ("action", "formaction") and not value.strip():
             return
         self._one(node, tag, value)
@@ -278,7 +280,7 @@ class _Reader:
                 self._found("case", node, raw, target, near=address_of(near))
                 return
             a_file = re.search(r"\.(?!md$|html?$|markdown$)[A-Za-z]\w{1,4}$", name)
-            kind = "page" if tag in _GOES and not a_file else "file"
+            kind = "page" if (tag in _GOES or tag == "page") and not a_file else "file"
             self._found(kind, node, raw, target, near=self._near(name))
         elif whole:
             self._found("scheme", node, raw, target, whole=whole)

@@ -40,6 +40,11 @@ KINDS: dict[str, Kind] = {
         _LOST,
         "Name the page's file, such as driving.md; the builder makes the address.",
     ),
+    "offline": Kind(
+        "In the offline copy “{url}” opens nothing: it starts at the top of the reader's own disk.",
+        _LOST,
+        "Name the page's file, such as driving.md; the builder makes the address.",
+    ),
     "empty": Kind(
         "This link or picture has an empty address.", _SILENT, "Give it an address, or take it out."
     ),

@@ -107,4 +107,5 @@ def _fix(finding: Finding) -> str:
         "anchor": "Open that page, follow the sign beside the heading, copy what stands after #.",
         "dead": "Find the page's new address, or take the link out.",
         "unrendered": "Write it as [words](page.md), with nothing between ] and (.",
+        "sitemap": "Build the site again; if it stays, the list is out of date.",
     }.get(finding.kind, "Name something that is there, or take it out.")

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from clinicpages.links.address import SCHEME, address_of, folder_of
 from clinicpages.links.finding import Finding
 from clinicpages.links.written import Line, Text, Written, in_data, in_html, written
+from clinicpages.page import Page
 from clinicpages.project import Project
 
 _SNIPPET = re.compile(
@@ -45,7 +46,9 @@ class Sources:
         first = same[0]
         ways = {
             "text": (self._of_page, self._of_frame, self._of_data),
-            "frame": (self._of_frame, self._of_page, self._of_data),
+            "frame": (self._of_frame, self._of_page, self._of_data)[
+                : 1 if first.kind == "canonical" else 3
+            ],
             "file": (self._of_file, self._of_frame, self._of_data),
         }[first.place]
         for way in ways:
@@ -58,6 +61,18 @@ class Sources:
         """The Markdown file of a built page, from the project's folder; "" when there is none."""
         path = self._markdown(name)
         return self._shown(path) if path else ""
+
+    def in_docs(self, page: Page) -> str:
+        """A page's path from the docs folder."""
+        return page.path.relative_to(self.project.docs).as_posix()
+
+    def in_html_of_pages(self) -> Iterator[tuple[Page, Written]]:
+        """Every attribute of an HTML tag in every Markdown page."""
+        for page in self.project.pages:
+            if "<" in page.text:
+                for one in self._read(page.path)[1]:
+                    if one.form == "attribute" and " " in one.name:
+                        yield page, one
 
     def left_alone(self, file: str) -> bool:
         """True when not_in_nav says that this page is meant to stand alone."""
@@ -101,6 +116,9 @@ class Sources:
             places = self._in_file(path, same)
             if places:
                 return places
+        if same[0].kind == "canonical":
+            # The theme makes it; a menu that names the same page is not its source.
+            return []
         for path in self._settings:
             places = self._in_file(path, same)
             if places:

@@ -6,6 +6,7 @@ import os
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from clinicpages.problem import Trouble
 
@@ -80,8 +81,8 @@ def _names(top: Path) -> list[str]:
 class Zip(Tree):
     """A site inside a zip file. Raises zipfile.BadZipFile when it is not one."""
 
-    def __init__(self, path: Path, shown: str) -> None:
-        self._zip = zipfile.ZipFile(path)
+    def __init__(self, raw: BinaryIO, shown: str) -> None:
+        self._zip = zipfile.ZipFile(raw)
         inside = [name for name in self._zip.namelist() if not name.endswith("/")]
         tops = {name.split("/", 1)[0] if "/" in name else "" for name in inside}
         top = tops.pop() if len(tops) == 1 else ""
