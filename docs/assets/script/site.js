@@ -1,6 +1,5 @@
 // The menu, the meanings of words, review dates and printing. Everything here can be read and
-// reached without this script; it makes no request. It keeps one thing, on this device alone: what a
-// reader ticks or writes under "what matters to you".
+// reached without this script; it makes no request and keeps nothing.
 (() => {
   const all = (what) => document.querySelectorAll(what);
   const make = (name, text, kind) => {
@@ -76,44 +75,6 @@
   // On a wide screen the list of headings stands open beside the text.
   const contents = document.querySelector(".contents details");
   if (contents && matchMedia("(min-width: 70em)").matches) contents.open = true;
-
-  // What matters to you: the answers stay on this device until they are cleared.
-  const fields = [...all(".matters input, .lean input, .notes textarea")];
-  if (fields.length) {
-    const key = "answers " + location.pathname;
-    let kept;
-    try {
-      kept = JSON.parse(localStorage.getItem(key)) || {};
-    } catch {
-      kept = {};
-    }
-    const save = () => {
-      const given = fields.map((field) => [field.id, field.type == "radio" ? field.checked : field.value]);
-      try {
-        localStorage.setItem(key, JSON.stringify(Object.fromEntries(given.filter((pair) => pair[1]))));
-      } catch {}
-    };
-    const fill = (answers) => {
-      for (const field of fields) {
-        if (field.type == "radio") field.checked = answers[field.id] === true;
-        else field.value = answers[field.id] || "";
-        field.oninput = save;
-      }
-    };
-    fill(kept);
-    const clear = make("button", "Clear my answers", "clear");
-    clear.type = "button";
-    const said = make("p", "Your answers stay on this device. Nobody else can see them.", "kept");
-    said.setAttribute("role", "status");
-    clear.onclick = () => {
-      fill({});
-      try {
-        localStorage.removeItem(key);
-      } catch {}
-      said.textContent = "Your answers are cleared.";
-    };
-    fields.at(-1).closest("div").after(said, clear);
-  }
 
   for (const print of all("button.print")) {
     print.hidden = false;
