@@ -13,40 +13,8 @@ from clinicpages.export import make
 from clinicpages.export.editions import Document, documents
 from clinicpages.project import Project, find
 
-EVERYTHING = """
-<h1>Driving</h1><p class="summary">For you if you drive.</p>
-<h2 id="when">When can I drive?<a class="headerlink" href="#when">¶</a></h2>
-<p>Ask   your <strong>team</strong>, <em>please</em>.<sup class="cite"><a href="#source-a">1</a></sup>
-See <a href="../#top">the start</a> or <a href="https://www.example.net/rules">the rules</a>.</p>
-<ul><li>one</li><li>two<ul><li>inner</li></ul></li></ul>
-<ol start="3"><li><p>third</p><p>more</p></li><li>fourth</li></ol>
-<div class="help help-emergency"><p>Call now if you faint.</p></div>
-<div class="help help-today"><p>Phone today.</p></div>
-<div class="help help-ask"><p>Ask when you can.</p></div>
-<div class="key"><p>The key message.</p></div>
-<div class="admonition warning"><p class="admonition-title">Mind</p><p>the step</p></div>
-<details><summary>More to read</summary><p>It was closed.</p></details>
-<div class="tabbed-set"><input type="radio" name="t"><input type="radio" name="t">
-<div class="tabbed-labels"><label>Day</label><label>Night</label></div>
-<div class="tabbed-content"><div class="tabbed-block"><p>By day.</p></div>
-<div class="tabbed-block"><p>By night.</p></div></div></div>
-<div class="table-scroll"><table><caption>Who drives</caption>
-<thead><tr><th>Question</th><th>Needle</th><th>Balloon</th></tr></thead>
-<tbody><tr><td>How soon?</td><td>a day</td><td>two days</td></tr>
-<tr><td>How far?</td><td>near</td><td>far</td></tr></tbody></table></div>
-<p><abbr title="magnetic resonance imaging">MRI</abbr> then <abbr title="x">MRI</abbr> again</p>
-<dl><dt>vertebra</dt><dd>a bone of the spine</dd><dt>disc</dt><dd>the cushion</dd></dl>
-<blockquote><p>A quoted line.</p></blockquote>
-<pre><code>typed  text</code></pre><p>Press <kbd>Enter</kbd>, H<sub>2</sub>O, x<sup>2</sup></p><hr>
-<ul class="task-list"><li class="task-list-item"><input type="checkbox" disabled checked> packed</li></ul>
-<p>Deux mots&nbsp;: <span lang="fr">bonne route</span> 😀</p>
-<div class="figure"><p>About 3 in 10 people.</p>
-<svg class="array" role="img" viewBox="0 0 100 20"><title>3 of 10 figures are filled</title>
-<circle cx="10" cy="10" r="8" fill="currentColor"/></svg></div>
-<section class="sources"><h2 id="src">Where this comes from</h2>
-<ol><li id="source-a">A study. <a href="https://doi.org/10.1/x">https://doi.org/10.1/x</a></li></ol></section>
-<section class="review"><p>Last checked: 2 March 2026. Not yet reviewed by a clinician.</p></section>
-"""
+CASES = Path(__file__).parent.parent / "cases" / "print"
+EVERYTHING = (CASES / "every-construct.html").read_text("utf-8")
 
 HOME = '<h1>Start</h1><p id="top">Read about <a href="driving/#when">driving</a>.</p>'
 HELP = '<h1>When to get help</h1><div class="help help-emergency"><p>Call.</p></div>'

@@ -15,8 +15,9 @@ from clinicpages.blocks.article import day
 from clinicpages.builder import epoch
 from clinicpages.clinic import is_set, value
 from clinicpages.export.book import Article, articles, settings
+from clinicpages.export.code import quoted
 from clinicpages.export.links import Links
-from clinicpages.export.typst import Writer, quoted
+from clinicpages.export.typst import Writer
 from clinicpages.problem import Trouble
 from clinicpages.project import Project
 
@@ -42,7 +43,13 @@ class Document:
     files: tuple[Path, ...]
     row_headed: tuple[bool, ...]
     when: int
-    slug: str = ""
+    articles: tuple[Article, ...]
+    cards: bool = False
+
+    @property
+    def slug(self) -> str:
+        """The page of a leaflet; empty for all other kinds."""
+        return self.articles[0].slug if self.kind == "leaflets" else ""
 
 
 def documents(project: Project, site: Path, kinds: Sequence[str]) -> Iterator[Document]:
@@ -106,7 +113,9 @@ class Press:
         if help_page is None:
             front += ";contents-page()"
         code = self._whole(self.title, paper, size, front, parts, help_page)
-        return Document(name, says, kind, code, _sorted(files), tuple(row_headed), when)
+        rows = tuple(row_headed)
+        large = size >= LARGE[0]
+        return Document(name, says, kind, code, _sorted(files), rows, when, tuple(inside), large)
 
     def leaflet(self, article: Article, paper: str) -> Document:
         """One page by itself, with where it is on the web and whom to phone."""
@@ -119,7 +128,7 @@ class Press:
         whole = self._whole(article.title, paper, SIZE, "[]", parts)
         name = f"leaflets/{article.slug}-{paper}.pdf"
         files, rows = _sorted(writer.files), tuple(writer.row_headed)
-        return Document(name, article.title, "leaflets", whole, files, rows, when, article.slug)
+        return Document(name, article.title, "leaflets", whole, files, rows, when, (article,))
 
     def sheet(self, paper: str) -> Iterator[Document]:
         """The page to take along, on one side of paper; none when the site has no such page."""
@@ -134,7 +143,9 @@ class Press:
         whole = self._whole(article.title, paper, SHEET_SIZE, "[]", parts, form="sheet")
         name = f"{article.slug}-{paper}.pdf"
         files, rows = _sorted(writer.files), tuple(writer.row_headed)
-        yield Document(name, f"{article.title}: one side", "sheet", whole, files, rows, when)
+        yield Document(
+            name, f"{article.title}: one side", "sheet", whole, files, rows, when, (article,)
+        )
 
     # -- their parts --------------------------------------------------------------------------
 
@@ -150,7 +161,8 @@ class Press:
 
     def _writer(self, article: Article, links: Links, level: int, *, cards: bool) -> Writer:
         target = links.target_from(article)
-        return Writer(article, target, set(links.wanted), self.site, level, cards)
+        labels = set(links.wanted)
+        return Writer(article, target, labels, self.site, self.base, base_level=level, cards=cards)
 
     def _when(self, inside: Sequence[Article]) -> int:
         """The newest day on which one of these pages was checked; else the build's own clock."""

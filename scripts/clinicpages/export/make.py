@@ -19,7 +19,7 @@ TEMPLATE = HERE / "template.typ"
 FONTS = HERE / "fonts"
 STANDARDS = ["ua-1", "a-2a"]
 # The types that typst 0.15.2 ships know no text for `root` beside bytes for `input`.
-_compile: Callable[..., bytes] = typst.compile
+_compile: Callable[..., tuple[bytes, list[typst.TypstWarning]]] = typst.compile_with_warnings
 
 
 @cache
@@ -34,7 +34,7 @@ def pdf(document: Document, site: Path) -> bytes:
     """The finished PDF. Raises Trouble naming the document when Typst cannot make it."""
     source = TEMPLATE.read_text("utf-8") + document.code
     try:
-        made = _compile(
+        made, warnings = _compile(
             source.encode(),
             root=str(site),
             font_paths=fonts(),
@@ -44,6 +44,9 @@ def pdf(document: Document, site: Path) -> bytes:
         )
     except typst.TypstError as error:
         raise Trouble(f"{document.name} could not be made: {error.message}", "") from error
+    if warnings:
+        # A block inside a paragraph, say, is left out with no more than a warning.
+        raise Trouble(f"{document.name} would not be whole: {warnings[0].message}")
     return finish(made, document.row_headed)
 
 

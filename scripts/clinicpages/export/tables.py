@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clinicpages.export.code import EMPTY, call
 from clinicpages.export.tree import Element
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ def write(writer: Writer, table: Element) -> str:
     rows = [e for e in table.walk() if e.tag == "tr" and _belongs(table, e)]
     cells = placed(rows)
     if not cells:
-        return "[]"
+        return EMPTY
     head = _heading_rows(rows)
     columns = max(c.column + c.wide for c in cells)
     caption = table.find("caption")
-    before = f"caption-line({writer.fresh(caption.children)})" if caption else "[]"
+    before = f"caption-line({writer.fresh(caption.children)})" if caption else EMPTY
     simple = all(c.wide == c.high == 1 for c in cells)
     if writer.cards and head == 1 and simple and columns > 1:
         return f"{{{before};{_cards(writer, cells)}}}"
@@ -105,13 +106,14 @@ def _filled(cells: list[Cell]) -> list[Cell]:
 
 def _cell(writer: Writer, cell: Cell, bold: bool) -> str:
     code = writer.item(cell.element)
-    code = f"strong({code})" if bold and code != "[]" else code
+    if bold and code != EMPTY and not cell.element.find(name="question"):
+        code = call("strong", code)
     style = cell.element.attrs.get("style", "") + cell.element.attrs.get("align", "")
     side = re.search(r"right|center", style)
     options = [f"align:{side[0]}"] if side else []
     options += [f"colspan:{cell.wide}"] if cell.wide > 1 else []
     options += [f"rowspan:{cell.high}"] if cell.high > 1 else []
-    return f"table.cell({','.join([*options, code])})" if options else code
+    return call("table.cell", *options, code) if options else code
 
 
 def _cards(writer: Writer, cells: list[Cell]) -> str:

