@@ -78,5 +78,5 @@ def _unread(file: str, fault: str, line: int) -> Problem:
         line,
         f"{fault} So nothing of it was counted.",
         "A page that cannot be read cannot be checked for a patient either.",
-        "Save the page as plain text in UTF-8.",
+        "Mend this first. Then the page can be read.",
     )

@@ -35,19 +35,20 @@ class Reader:
         self.project = project
         self.subject = subject.load(project)
         self.glossary = glossary.load(project)
-        self._read: dict[str, Read] = {}
+        self._read: dict[tuple[str, str], Read] = {}
 
     def read(self, page: Page, html: str | None = None) -> Read:
         """The page, read from its Markdown, or from the article's HTML when that is given."""
-        if html is None and page.file in self._read:
-            return self._read[page.file]
+        key = page.file, page.text
+        if html is None and key in self._read:
+            return self._read[key]
         shown = render(self.project, page).html if html is None else html
         article = read_article(self.project, page, shown, self.glossary)
         own = limits.for_page(self.project, page)
         own = replace(own, help_words=own.help_words | self.subject.help_words)
         done = Read(article, findings(article, own, self.subject.pairs))
         if html is None:
-            self._read[page.file] = done
+            self._read[key] = done
         return done
 
 

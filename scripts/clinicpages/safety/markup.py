@@ -65,7 +65,7 @@ def element(tag: str, attributes: Mapping[str, str], allowed: Allowed) -> Iterat
         if key.startswith("on"):
             yield Breach("handler", f"{key}={value}", f"{key} would run a script")
         elif key == "style":
-            yield Breach("style", value, "style would let a page look as it likes")
+            yield Breach("style", value, "“style” would let a page look as it likes")
         elif tag in allowed.elements and not may_have(allowed.elements, tag, key):
             yield Breach("attribute", f"{key}={value}", f"{key} may not stand in <{tag}>")
         if key in _ADDRESSES or key == "xlink:href":
@@ -131,6 +131,6 @@ def _host(tag: str, plain: str, address: str, allowed: Allowed) -> Iterator[Brea
     elif user is not None:
         yield Breach("address", address, f"{plain} hides its site behind an @")
     elif not host.isascii() or "xn--" in host:
-        yield Breach("host", address, f"{host} has letters that can pass for others")
+        yield Breach("host", address, f"“{host}” has letters that can pass for others")
     elif host.removeprefix("www.") not in allowed.hosts:
-        yield Breach("host", address, f"{host} is not among the sites that pages may link to")
+        yield Breach("host", address, f"“{host}” is not among the sites that pages may link to")
