@@ -12,7 +12,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ PARTS = ("words.js", "speller.js", "ranker.js", "box.js", "results.js", "main.js
 COPIED = ("start.js", "minisearch.js", "minisearch.LICENSE.txt", "search.css")
 # `extra.search.kilobytes` of mkdocs.yml: how large the index may be, compressed as for the reader.
 KILOBYTES = 14
+# Headings alone may take this many times the limit; a reader's phone still reads them in a moment.
+MANY = 6
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,8 @@ def slug(heading: str) -> str:
 
 def capped(entries: Sequence[Entry], limit: int, subject: Sequence[str] = ()) -> str:
     """The index within `limit` bytes, compressed: the words that stand on the most pages go first,
-    as they tell the least. Titles, headings and search words always stay.
+    as they tell the least. Titles and search words always stay; headings go only on a site of so
+    many pages that they alone would fill the limit several times.
     """
     pages_with = Counter(w for e in entries for w in {w for s in e.sections for w in _bag(s)})
 
@@ -168,14 +171,26 @@ def capped(entries: Sequence[Entry], limit: int, subject: Sequence[str] = ()) ->
 
     low, high = 0, len(entries) + 1
     best = with_words_on(0)
-    while low + 1 < high:
+    size = _size(best)
+    if size > limit * MANY:
+        return script([replace(e, sections=_top(e)) for e in entries], subject, pages_with)
+    while size <= limit and low + 1 < high:
         pages = (low + high) // 2
         tried = with_words_on(pages)
-        if len(gzip.compress(tried.encode(), 9, mtime=0)) <= limit:
+        if _size(tried) <= limit:
             low, best = pages, tried
         else:
             high = pages
     return best
+
+
+def _size(text: str) -> int:
+    return len(gzip.compress(text.encode(), 9, mtime=0))
+
+
+def _top(entry: Entry) -> list[Section]:
+    """The page's first section, without its text."""
+    return [replace(entry.sections[0], sentences=[])]
 
 
 def _words(text: str) -> list[str]:

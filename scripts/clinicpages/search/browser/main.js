@@ -53,4 +53,6 @@
     search.showResults(article, question, ranker, addressOf);
   }
   new search.Box(input, ranker, addressOf);
+  // Listens to every word once, so that the first slip does not wait for it.
+  setTimeout(() => ranker.find("zzzzzz"));
 })((globalThis.clinicSearch = globalThis.clinicSearch || {}));

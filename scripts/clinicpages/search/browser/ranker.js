@@ -28,10 +28,13 @@
     this.pages = data.pages;
     this.speller = new search.Speller();
     this.docs = []; // [page, section]
-    this.phrases = []; // {page, section, stems: Map stem -> weight, size}
+    this.phrases = []; // {page, section, keys: stems, size: their weight, once asked for}
+    this.empty = new Set(); // stems of words that say nothing of the subject
     this.byStem = new Map(); // stem -> numbers of phrases
     this.pagesOf = new Map(); // stem -> pages that have it, as long as they are read in order
     this.rarities = new Map();
+    this.terms = new Map();
+    this.hits = new Map();
     this.engine = new globalThis.MiniSearch({
       fields: Object.keys(FIELDS),
       tokenize: list,
@@ -41,7 +44,6 @@
     data.pages.forEach((page, number) => this._add(page, number));
     for (const word of list(data.known || "")) this.speller.add(word);
     this.subject = new Set((data.subject || []).map((word) => stem(search.words.spelling(word))));
-    for (const phrase of this.phrases) this._weigh(phrase);
   }
 
   Ranker.prototype._add = function ([, title, words, first, sections], number) {
@@ -71,21 +73,22 @@
   };
 
   Ranker.prototype._phrase = function (text, page, section) {
-    const stems = new Map();
-    for (const word of list(text)) stems.set(stem(word), isEmpty(word));
-    const number = this.phrases.push({ page, section, stems, size: 0 }) - 1;
-    for (const key of stems.keys()) {
-      if (!this.byStem.has(key)) this.byStem.set(key, []);
-      this.byStem.get(key).push(number);
+    const keys = [];
+    for (const word of list(text)) {
+      const key = stem(word);
+      if (keys.includes(key)) continue;
+      keys.push(key);
+      if (isEmpty(word)) this.empty.add(key);
+      const numbers = this.byStem.get(key);
+      if (numbers) numbers.push(this.phrases.length);
+      else this.byStem.set(key, [this.phrases.length]);
     }
+    this.phrases.push({ page, section, keys, size: 0 });
   };
 
-  Ranker.prototype._weigh = function (phrase) {
-    for (const [key, empty] of phrase.stems) {
-      const weight = this.rarity(key) * (empty ? EMPTY_WEIGHT : 1);
-      phrase.stems.set(key, weight);
-      phrase.size += weight;
-    }
+  // What a word weighs in saying the same.
+  Ranker.prototype._weight = function (key) {
+    return this.rarity(key) * (this.empty.has(key) ? EMPTY_WEIGHT : 1);
   };
 
   // How much a word tells: near 0 when every page has it.
@@ -123,6 +126,17 @@
   };
 
   Ranker.prototype._term = function (word, typed, starts) {
+    const { options, ...term } = this._once(this.terms, `${word} ${typed} ${starts}`, () => this._read(word, typed, starts));
+    return { ...term, options: options.map((option) => ({ ...option })) };
+  };
+
+  // What was worked out before: while somebody types, most of the question stays as it was.
+  Ranker.prototype._once = function (store, key, work) {
+    if (!store.has(key)) store.set(key, work());
+    return store.get(key);
+  };
+
+  Ranker.prototype._read = function (word, typed, starts) {
     const term = { word: typed, empty: isEmpty(word), options: [{ stem: stem(word), weight: 1 }], starts, meant: typed };
     if (term.empty) return term;
     if (this.speller.has(word)) {
@@ -170,7 +184,8 @@
       for (const option of term.options) {
         const how = term.starts && option.weight === 1 ? { prefix: true, weights: { prefix: STARTS, fuzzy: 0 } } : {};
         const weight = option.weight * (COMMON + this.rarity(option.stem)) / 3;
-        for (const hit of this.engine.search(option.stem, how)) {
+        const hits = this._once(this.hits, `${option.stem} ${how.prefix}`, () => this.engine.search(option.stem, how));
+        for (const hit of hits) {
           points.set(hit.id, Math.max(points.get(hit.id) || 0, hit.score * weight));
         }
       }
@@ -244,15 +259,14 @@
   Ranker.prototype._same = function (weights, whole) {
     const shared = new Map();
     for (const [key, weight] of weights) {
-      for (const number of this.byStem.get(key) || []) {
-        const both = Math.min(weight, this.phrases[number].stems.get(key));
-        shared.set(number, (shared.get(number) || 0) + both);
-      }
+      const both = Math.min(weight, this._weight(key));
+      for (const number of this.byStem.get(key) || []) shared.set(number, (shared.get(number) || 0) + both);
     }
-    return [...shared].map(([number, both]) => ({
-      number,
-      same: (2 * both) / (whole + this.phrases[number].size || 1),
-    }));
+    return [...shared].map(([number, both]) => {
+      const phrase = this.phrases[number];
+      phrase.size ||= phrase.keys.reduce((sum, key) => sum + this._weight(key), 0);
+      return { number, same: (2 * both) / (whole + phrase.size || 1) };
+    });
   };
 
   // The section to open: one that says more of the question than the page's first lines do.

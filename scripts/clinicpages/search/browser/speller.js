@@ -50,8 +50,6 @@
     this.count = new Map(); // word -> how often the site has it
     this.stems = new Set();
     this.byLength = new Map(); // length -> words
-    this.sounds = new Map();
-    this.known = new Map(); // answers already worked out
   }
 
   Speller.prototype.add = function (word) {
@@ -69,21 +67,12 @@
 
   // The nearest words of the site, best first: [{word, weight}], weight 1 for no doubt at all.
   Speller.prototype.nearest = function (word) {
-    let found = this.known.get(word);
-    if (!found) {
-      found = this._nearest(word);
-      this.known.set(word, found);
-    }
-    return found;
-  };
-
-  Speller.prototype._nearest = function (word) {
     if (word.length < 3 || word.length > 30 || /\d/.test(word)) return [];
     const key = sound(word);
     const found = [];
     for (let length = word.length - 3; length <= word.length + 3; length++) {
       for (const other of this.byLength.get(length) || []) {
-        const alike = key === this._sound(other);
+        const alike = key === sound(other);
         if (Math.min(word.length, length) < 4 && !(alike && length > word.length)) continue;
         if (!alike && other[0] !== word[0] && word.length < 6) continue;
         const limit = allowed(Math.min(word.length, length), alike);
@@ -110,17 +99,11 @@
     const found = [];
     for (let length = Math.max(4, word.length - 2); length <= word.length + 2; length++) {
       for (const other of this.byLength.get(length) || []) {
-        if (key !== this._sound(other) || stem(other) === stem(word)) continue;
+        if (key !== sound(other) || stem(other) === stem(word)) continue;
         if (distance(heard, spoken(other), 1) <= 0.7) found.push(other);
       }
     }
     return found;
-  };
-
-  Speller.prototype._sound = function (word) {
-    let key = this.sounds.get(word);
-    if (key === undefined) this.sounds.set(word, (key = sound(word)));
-    return key;
   };
 
   // "bloodthinner" -> ["blood", "thinner"], where the site has both words; else null.

@@ -98,14 +98,24 @@
     return (/^[aeiouy]/.test(s) ? "a" : "") + s.replace(/[aeiouywh]/g, "").replace(/(.)\1+/g, "$1");
   }
 
+  // Each word is worked out once: a site says the same words again and again.
+  function once(work) {
+    const known = new Map();
+    return (word) => {
+      if (!known.has(word)) known.set(word, work(word));
+      return known.get(word);
+    };
+  }
+  const spelt = once(spelling);
+
   search.words = {
     isEmpty: (word) => EMPTY.has(word) || (word !== "cannot" && SHORT.test(word)),
     // "X-ray" is also found as "xray".
-    list: (text) => words(text + " " + (text.match(HYPHEN) || []).join(" ").replace(/-/g, "")).map(spelling),
+    list: (text) => words(text + " " + (text.match(HYPHEN) || []).join(" ").replace(/-/g, "")).map(spelt),
     split: words,
-    sound,
-    spelling,
-    spoken,
-    stem,
+    sound: once(sound),
+    spelling: spelt,
+    spoken: once(spoken),
+    stem: once(stem),
   };
 })((globalThis.clinicSearch = globalThis.clinicSearch || {}));
