@@ -21,7 +21,8 @@ ARTICLE = """<main><article>
 <h1>Driving</h1><p class="summary">For you. Wait a day.</p>
 <h2 id="when">When can I drive?<a class="headerlink" href="#when"></a></h2>
 <p>Ask your team<sup class="cite"><a href="#source-a">1</a></sup>. <b>Not</b> on the first day.</p>
-<ul><li>No alcohol</li><li><a href="../x/">Only a link</a></li></ul>
+<p>You take:</p><ul><li>warfarin</li><li><a class="term" href="#x">aspirin</a></li></ul>
+<ul><li>Drink no alcohol today</li><li><a href="../x/">Only a link</a></li></ul>
 <script>let secret = 1;</script>
 <h2 id="related-pages">Related pages</h2><ul><li><a href="../y/">Going home</a></li></ul>
 <section class="sources"><h2 id="from">From</h2><ol><li>Someone 2010</li></ol></section>
@@ -37,7 +38,12 @@ def test_an_article_is_read_by_section() -> None:
         Section(
             "when",
             "When can I drive?",
-            ["Ask your team.", "Not on the first day.", "No alcohol"],
+            [
+                "Ask your team.",
+                "Not on the first day.",
+                "You take: warfarin, aspirin",
+                "Drink no alcohol today",
+            ],
         ),
     ]
 

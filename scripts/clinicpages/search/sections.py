@@ -20,6 +20,9 @@ _BLOCKS = frozenset(
     | {"figcaption", "figure", "h1", "h4", "h5", "h6", "hr", "li", "main", "ol", "p", "pre"}
     | {"section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
+# "Blood thinners are:" takes the short items below it into the same sentence.
+_IN_A_LIST = re.compile(r":(?: |$)[^.?!]*$")
+_SHORT = 3
 _SENTENCE_END = re.compile(r"(?<=[.?!])[”\")]*\s+(?=[\"“(]?[A-Z0-9])")
 
 
@@ -48,7 +51,11 @@ def sections(article: LexborNode, title: str) -> list[Section]:
     def flush() -> None:
         text = " ".join("".join(words).split())
         words.clear()
-        found[-1].sentences += [s for s in _SENTENCE_END.split(text) if re.search(r"\w", s)]
+        said = found[-1].sentences
+        if said and _IN_A_LIST.search(said[-1]) and text and len(text.split()) <= _SHORT:
+            said[-1] += (" " if said[-1].endswith(":") else ", ") + text
+        else:
+            said += [s for s in _SENTENCE_END.split(text) if re.search(r"\w", s)]
 
     def walk(node: LexborNode) -> None:
         for child in _children(node):
@@ -79,8 +86,8 @@ def sections(article: LexborNode, title: str) -> list[Section]:
 
 
 def _only_leads_on(node: LexborNode) -> bool:
-    """True for a list item that is one link and nothing else."""
-    if node.tag != "li" or (link := node.css_first("a")) is None:
+    """True for a list item that is one link and nothing else; a word's meaning is no such link."""
+    if node.tag != "li" or (link := node.css_first("a:not(.term)")) is None:
         return False
     return link.text().strip() == node.text().strip()
 

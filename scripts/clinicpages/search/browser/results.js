@@ -56,11 +56,11 @@
     return made;
   }
 
-  // The sentence of the section, else of the page's first lines, that tells most of the question.
+  // The sentence that tells most of the question: of the section, else of the whole page.
   function best(sections, at, stems, ranker) {
     let chosen = "";
     let most = -1;
-    for (const sentence of (sections[at] || []).concat(sections[0] || [])) {
+    for (const sentence of [sections[at] || [], ...sections].flat()) {
       const told = new Set(search.words.list(sentence).map(search.words.stem).filter((key) => stems.has(key)));
       const worth = [...told].reduce((sum, key) => sum + ranker.rarity(key), 0);
       if (worth > most) [chosen, most] = [sentence, worth];
