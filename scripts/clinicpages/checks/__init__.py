@@ -60,7 +60,7 @@ class Check:
 CHECKS: tuple[Check, ...] = (
     Check("topblock", "pages"),
     Check("clinic", "pages"),
-    Check("reading", "pages"),
+    Check("reading", "pages", adds=True),
     Check("words", "pages"),
     Check("dates", "pages", adds=True),
     Check("access", "pages"),

@@ -13,25 +13,46 @@ the page.
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from clinicpages.checks import Task
-from clinicpages.problem import Problem, counted
+from clinicpages.problem import Problem, Trouble, counted
+from clinicpages.reading import baseline
 from clinicpages.reading.reader import Reader, as_json
 
 _AT_MOST = 10  # findings of one page in a text report; the JSON holds all
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments that this check adds to the command."""
+    parser.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="reading: name only what got worse than this"
+    )
+    parser.add_argument(
+        "--write-baseline", action="store_true", help="reading: note in it what is too hard today"
+    )
+
+
 def check(task: Task) -> Iterator[Problem]:
-    """What is too hard on each page."""
+    """What is too hard on each page, or what got worse when there is a baseline."""
     reader = reader_of(task)
+    path = task.options.baseline
+    if task.options.write_baseline:
+        if path is None:
+            raise Trouble("--write-baseline needs --baseline FILE: where to note it down.")
+        pages = [page for page in task.pages if not page.fault]
+        baseline.write(path, {page.file: reader.read(page).findings for page in pages})
+    known = baseline.load(path) if path else {}
     for page in task.pages:
         if page.fault:
             yield _unread(page.file, page.fault, page.fault_line)
             continue
-        yield from (finding.problem for finding in reader.read(page).findings)
+        found = baseline.worse(reader.read(page).findings, page.file, known)
+        yield from (finding.problem for finding in found)
 
 
 def report(task: Task) -> dict[str, Any]:

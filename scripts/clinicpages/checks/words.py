@@ -20,7 +20,7 @@ from clinicpages.checks.reading import reader_of
 from clinicpages.problem import Problem
 from clinicpages.reading import style
 from clinicpages.reading.article import Article, Sentence
-from clinicpages.reading.findings import shortened
+from clinicpages.reading.finding import shortened
 from clinicpages.reading.pairs import Pairs
 
 
