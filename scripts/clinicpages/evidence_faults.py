@@ -18,7 +18,7 @@ WORDS = 20  # words in a sentence: the rule of every page (mkdocs.yml, extra.che
 SEEN = ("full", "summary", "none")
 _NUMBERS = ("count", "of", "rate", "low", "high", "amount", "value", "per", "array", "rounded_to")
 _NUMBERS_ALL = (*_NUMBERS, "studies", "n", "year")
-_BOTH = "id sentence certainty applies_to sources needs"
+_BOTH = "id sentence certainty applies_to sources needs recheck"
 _FIGURE = f"{_BOTH} unit people span study arm because no_count studies {' '.join(_NUMBERS)}"
 KNOWN: Mapping[str, str] = {
     "sources": "id type title authors year published doi url n compared limits seen recheck",
@@ -205,9 +205,9 @@ def _fact(fact: Entry, known: Evidence) -> Iterator[Problem]:
         yield _fault(fact, "sentence", said, "Move it to “figures”, with count and denominator.")
     yield from _certainty(fact)
     yield from _sources(fact, known)
-    if fact.section == "facts" and not fact.words("sources") and not fact.text("needs"):
+    if fact.section == "facts" and not fact.words("sources") and not fact.text("recheck"):
         said = f"“{fact.id}” has no source."
-        yield _fault(fact, "", said, "Add “sources”, or  needs:  with what is missing.")
+        yield _fault(fact, "", said, "Add “sources”, or  recheck:  with what is missing.")
     for choice in fact.words("applies_to"):
         if known.columns and choice not in known.columns:
             said = f"“{choice}” is not one of the choices."

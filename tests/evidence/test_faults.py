@@ -74,8 +74,8 @@ rows:
         ({"sources": GOOD.replace("seen: full", "seen: none")}, ["sources.yml:2 “a-2010” was not seen, but is not marked to be checked."]),
         ({"sources": GOOD.replace("seen: full", "seen: full, year: MMX")}, ["sources.yml:2 “year” should be a number. Found: “MMX”."]),
         ({"figures": FACT % "sources: []"}, ["figures.yml:2 “f” has no source."]),
-        ({"figures": FACT % "needs: a source"}, []),
-        ({"figures": (FACT % "needs: a source").replace("S.", "About 3 in 100 do.")}, ["figures.yml:2 “3 in 100” stands in a statement that should have no number."]),
+        ({"figures": FACT % "recheck: a source"}, []),
+        ({"figures": (FACT % "recheck: a source").replace("S.", "About 3 in 100 do.")}, ["figures.yml:2 “3 in 100” stands in a statement that should have no number."]),
         ({"comparison": ROW % "  cells: {a: {none: No.}, b: {none: No.}}\n"}, []),
         ({"comparison": ROW % "  cells: {a: {none: No.}, b: ''}\n"}, ["comparison.yml:10 The row “Q?” says nothing for “b”."]),
         ({"comparison": ROW % "  cells: {a: {none: No.}, b: {none: No.}, c: x}\n"}, ["comparison.yml:10 “c” is not a column."]),
@@ -116,7 +116,7 @@ def test_a_file_that_is_far_too_large_is_not_read(tmp_path: Path) -> None:
 
 def test_sources_that_nothing_uses_and_pages_that_do_not_say_what_they_must(tmp_path: Path) -> None:
     guard = "must_have:\n- {page: a.md, figure: f, why: w}\n- {page: gone.md, figure: f, why: w}\n"
-    project = project_with(tmp_path, sources=GOOD, figures=FACT % "needs: x", guardrails=guard)
+    project = project_with(tmp_path, sources=GOOD, figures=FACT % "recheck: x", guardrails=guard)
     (project.docs / "a.md").write_text("# Nothing here\n", "utf-8")
     task = Task(project, project.pages, None, False, parser_of("check").parse_args([]))
     found = [(p.file, p.line, p.message) for p in ordered(check.check(task))]

@@ -138,6 +138,8 @@ def open_points(known: Evidence) -> Iterator[tuple[str, str]]:
         if source.text("recheck"):
             yield source.text("title"), source.text("recheck")
     for figure in known.figures.values():
+        if figure.text("recheck"):
+            yield evidence.sentence(figure), figure.text("recheck")
         if figure.text("needs"):
             needs = figure.text("needs").removeprefix("person:").strip()
             yield evidence.sentence(figure), f"needs {needs}"

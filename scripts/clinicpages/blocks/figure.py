@@ -52,10 +52,12 @@ def tell(parent: Element, figure: Entry, known: Evidence) -> None:
     parent.text = AtomicString(evidence.sentence(figure))
     if figure.words("sources"):
         parent.append(cite(figure.words("sources"), known.sources))
-    elif figure.text("needs"):
-        last = plain(parent, "strong", TO_CHECK, "to-check")
-        parent.text = AtomicString(f"{parent.text} ")
-        last.tail = None
+    if figure.text("recheck"):
+        if len(parent):
+            parent[-1].tail = " "
+        else:
+            parent.text = AtomicString(f"{parent.text} ")
+        plain(parent, "strong", TO_CHECK, "to-check")
 
 
 class Figure(Written):

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from clinicpages import evidence
@@ -25,6 +24,7 @@ from clinicpages.evidence import Entry, Evidence
 from clinicpages.evidence_faults import NAME, faults
 from clinicpages.page import Page
 from clinicpages.problem import Problem
+from clinicpages.shown import BLOCK, GIVEN, Words, shown, without_marks
 
 # Longer pages are a file pasted by mistake; looking for phrases in them would take minutes.
 MOST = 400_000
@@ -45,25 +45,11 @@ DECIMAL = re.compile(
     r"(?! ?(?:mg|mcg|µg|g|ml|mL|millilit|litre|l|mm|cm|kg|°|degrees)\b| ?°)"
 )
 _HALF = re.compile(r"\d+\.5 (?:points?\b|out of)")
-BLOCK = re.compile(r"^ {0,3}(/{3,}) *([\w-]+) *(?:\| *(.*?) *)?$")
 _END = re.compile(r"^ {0,3}(/{3,}) *$")
-_GIVEN = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for a number that comes from the evidence
 _SENTENCE = re.compile(r"[^.?!\n|]+(?:[.?!](?!\s|$)[^.?!\n|]*)*[.?!|]?")
 _WHY_ALONE = "A number that stands alone cannot be checked, and stays when the evidence changes."
 _WHY_VAGUE = "“Rare” means 1 in 10 to one reader and 1 in 10,000 to another."
 _HOW = "Use a figure of docs/evidence/figures.yml:  {figure …}"
-
-
-@dataclass(frozen=True)
-class Words:
-    """The words of a page that a patient reads, on the lines where they stand."""
-
-    page: Page
-    text: str
-
-    def line(self, at: int) -> int:
-        """The line of a place in the text."""
-        return self.text.count("\n", 0, at) + 1
 
 
 def check(task: Task) -> Iterator[Problem]:
@@ -84,49 +70,16 @@ def _page(page: Page, known: Evidence, context: Context) -> Iterator[Problem]:
         said = f"This page has {len(page.text):,} letters. The limit is {MOST:,}."
         yield _problem(page, 1, said, "Nobody can read a page of this length.", "Make pages of it.")
         return
-    words = read(page)
+    words = shown(page)
     yield from _ids(words, known)
     yield from _blocks(words, context)
     yield from _side_by_side(words, known)
-    words = Words(page, _without_marks(words.text))
+    words = Words(page, without_marks(words.text))
     yield from _numbers(words)
     yield from _vague(words)
     for phrase, at, quote in never_said(known, words.text):
         yield _guarded(page.file, words.line(at), phrase, quote)
     yield from _unmarked(page, known)
-
-
-def read(page: Page) -> Words:
-    """The page without code, comments, tags and addresses; each line keeps its number."""
-    text = "\n".join(page.lines)
-    gone = r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t]*\1[`~]*[ \t]*$|<!--.*?-->|`[^`\n]*`"
-    text = re.sub(gone, _blank, text, flags=re.S | re.M)
-    text = re.sub(r"</?[a-zA-Z][^<>]*>|(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)", _blank, text)
-    text = re.sub(r"https?://\S+", _blank, text)
-    top = text.split("\n")
-    for number in range(page.body_line - 1):
-        line = top[number]
-        # The other lines of the top block are not read by patients.
-        top[number] = line if re.match(r"(title|description|summary):", line) else ""
-    return Words(page, "\n".join(top))
-
-
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
-
-
-def _without_marks(text: str) -> str:
-    """Citations gone, numbers from the evidence as one sign, words as they are shown."""
-    text = re.sub(figure.PATTERN, lambda m: _GIVEN.ljust(len(m[0])), text)
-    text = re.sub(glossary.PATTERN, lambda m: (m[2] or m[1]).ljust(len(m[0]))[: len(m[0])], text)
-    text = re.sub(rf"{cite.PATTERN}|\{{clinic[^{{}}\n]*\}}", _blank, text)
-    marked = BLOCK.pattern.removesuffix("$") + "$"
-    shows = re.compile(marked, re.M)
-    return shows.sub(lambda m: _drawn(m).ljust(len(m[0])), text)
-
-
-def _drawn(block: re.Match[str]) -> str:
-    return _GIVEN if block[2] in ("figure", "figures", "compare") else ""
 
 
 def _ids(words: Words, known: Evidence) -> Iterator[Problem]:
@@ -214,17 +167,18 @@ def _numbers(words: Words) -> Iterator[Problem]:
 
 def _vague(words: Words) -> Iterator[Problem]:
     """Vague words with no number in the same sentence or the next."""
-    sentences = [m for m in _SENTENCE.finditer(words.text) if re.search(rf"[\w{_GIVEN}]", m[0])]
+    sentences = [m for m in _SENTENCE.finditer(words.text) if re.search(rf"[\w{GIVEN}]", m[0])]
     for number, match in enumerate(sentences):
         near = match[0] + (sentences[number + 1][0] if number + 1 < len(sentences) else "")
-        if _GIVEN in near or re.search(r"\d", near):
+        if GIVEN in near or re.search(r"\d", near):
             continue
+        quote = _one_line(match[0][:200])
         for pattern, level in ((VAGUE, "change"), (LOOSE, "note")):
             for found in pattern.finditer(match[0]):
                 at = words.line(match.start() + found.start())
                 said = f"“{found[0]}” has no number beside it."
                 fix = f"Give the number in the same or the next sentence. {_HOW}"
-                problem = _problem(words.page, at, said, _WHY_VAGUE, fix, _one_line(match[0]))
+                problem = _problem(words.page, at, said, _WHY_VAGUE, fix, quote)
                 yield problem if level == "change" else _as_note(problem)
 
 
@@ -322,7 +276,7 @@ def _unmarked(page: Page, known: Evidence) -> Iterator[Problem]:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.replace(_GIVEN, "…").split())
+    return " ".join(text.replace(GIVEN, "…").split())
 
 
 def _problem(page: Page, line: int, message: str, why: str, fix: str, quote: str = "") -> Problem:
