@@ -47,6 +47,7 @@ DECIMAL = re.compile(
 _HALF = re.compile(r"\d+\.5 (?:points?\b|out of)")
 _END = re.compile(r"^ {0,3}(/{3,}) *$")
 _SENTENCE = re.compile(r"[^.?!\n|]+(?:[.?!](?!\s|$)[^.?!\n|]*)*[.?!|]?")
+_GOES_ON = re.compile(r"(?<=[^\n|])\n(?=[^\s#|>*+/\d-])")
 _WHY_ALONE = "A number that stands alone cannot be checked, and stays when the evidence changes."
 _WHY_VAGUE = "“Rare” means 1 in 10 to one reader and 1 in 10,000 to another."
 _HOW = "Use a figure of docs/evidence/figures.yml:  {figure …}"
@@ -167,7 +168,9 @@ def _numbers(words: Words) -> Iterator[Problem]:
 
 def _vague(words: Words) -> Iterator[Problem]:
     """Vague words with no number in the same sentence or the next."""
-    sentences = [m for m in _SENTENCE.finditer(words.text) if re.search(rf"[\w{GIVEN}]", m[0])]
+    # A line that goes on below is one line here; every place keeps its number.
+    text = _GOES_ON.sub(" ", words.text)
+    sentences = [m for m in _SENTENCE.finditer(text) if re.search(rf"[\w{GIVEN}]", m[0])]
     for number, match in enumerate(sentences):
         near = match[0] + (sentences[number + 1][0] if number + 1 < len(sentences) else "")
         if GIVEN in near or re.search(r"\d", near):
