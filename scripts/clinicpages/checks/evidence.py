@@ -47,7 +47,7 @@ DECIMAL = re.compile(
 _HALF = re.compile(r"\d+\.5 (?:points?\b|out of)")
 _END = re.compile(r"^ {0,3}(/{3,}) *$")
 _SENTENCE = re.compile(r"[^.?!\n|]+(?:[.?!](?!\s|$)[^.?!\n|]*)*[.?!|]?")
-_GOES_ON = re.compile(r"(?<=[^\n|])\n(?=[^\s#|>*+/\d-])")
+_GOES_ON = re.compile(r"(?<=[^\n|])\n(?![\s#|>*+/-]|\d+[.)] )(?=.)")
 _WHY_ALONE = "A number that stands alone cannot be checked, and stays when the evidence changes."
 _WHY_VAGUE = "“Rare” means 1 in 10 to one reader and 1 in 10,000 to another."
 _HOW = "Use a figure of docs/evidence/figures.yml:  {figure …}"
