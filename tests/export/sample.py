@@ -38,7 +38,7 @@ def project(folder: Path, pages: Mapping[str, str] = PAGES, **settings: object) 
         "site_name": "Spine pages",
         "site_url": "https://example.org/",
         "nav": [f"{name}.md" for name in pages],
-        "extra": {"export": {"help": "help.md", "sheet": "driving.md"}},
+        "extra": {"export": {"help": "help.md", "sheet": "help.md"}},
         **settings,
     }
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(config), "utf-8")

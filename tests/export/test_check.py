@@ -41,6 +41,18 @@ def test_every_edition_says_all_in_order(tmp_path: Path, kind: str) -> None:
         assert list(of_file(project, document, path)) == []
 
 
+def test_a_sheet_of_two_sides_is_found(tmp_path: Path) -> None:
+    project = sample.project(tmp_path, {**sample.PAGES, "help": sample.EVERYTHING})
+    document, pdf = sample.made(project, "sheet")
+    path = tmp_path / "made.pdf"
+    path.write_bytes(pdf)
+    (problem,) = of_file(project, document, path)
+    assert (problem.file, problem.message) == (
+        "docs/help.md",
+        "help-a4.pdf has 2 sides. It has to fit on one.",
+    )
+
+
 def test_a_page_that_changed_after_its_pdf_was_made_is_found(tmp_path: Path) -> None:
     project = sample.project(tmp_path)
     old, pdf = sample.made(project, "leaflets", "help-a4")
@@ -90,12 +102,12 @@ def test_lost_words(page: str, said: str, missing: list[str]) -> None:
 def test_no_rule_of_pdf_ua_and_pdf_a_is_broken(tmp_path: Path) -> None:
     project = sample.project(tmp_path)
     paths = []
-    for kind, name in (("booklet", "-a4"), ("large", "24pt-letter"), ("leaflets", "driving-a4")):
+    for kind, name in (("booklet", "-a4"), ("large", "24pt-letter")):
         paths.append(tmp_path / f"{kind}.pdf")
         paths[-1].write_bytes(sample.made(project, kind, name)[1])
     assert list(by_rules(project, paths)) == []
     asked = rules.verdicts(paths)
-    assert len(asked) == 6
+    assert len(asked) == 4
     assert all(verdict.asked > 500 for verdict in asked)
 
 

@@ -59,11 +59,14 @@ def of_file(project: Project, document: Document, path: Path) -> Iterator[Proble
         for one in missing[:MOST_LOST_SHOWN]:
             told = f"{document.name} does not say “{one.word}”."
             yield Problem(NAME, "change", article.file, 0, told, _WHY, _AGAIN, one.near)
-    for run in file.runs:
-        if not run.inside:
-            told = f"{document.name}, page {run.page}: this text runs off the paper."
-            fix = "Make the table narrower, or break up a very long word."
-            yield _of_whole(project, told, fix, run.text)
+    for run in file.outside:
+        told = f"{document.name}, page {run.page}: this text runs off the paper."
+        fix = "Make the table narrower, or break up a very long word."
+        yield _of_whole(project, told, fix, run.text)
+    if document.kind == "sheet" and file.sides > 1:
+        told = f"{document.name} has {file.sides} sides. It has to fit on one."
+        fix = "Take out what a patient can do without on that day."
+        yield Problem(NAME, "change", document.articles[0].file, 0, told, _WHY, fix)
     for told in _faults(document, file):
         yield _of_whole(project, f"{document.name} {told}", _OURS)
 

@@ -15,7 +15,7 @@ from clinicpages.blocks.article import day
 from clinicpages.builder import epoch
 from clinicpages.clinic import is_set, value
 from clinicpages.export.book import Article, articles, settings
-from clinicpages.export.code import quoted
+from clinicpages.export.code import call, quoted
 from clinicpages.export.links import Links
 from clinicpages.export.typst import Writer
 from clinicpages.problem import Trouble
@@ -124,7 +124,8 @@ class Press:
         code = writer.write()
         when = self._when([article])
         address = self.base + article.address
-        parts = [f"article-of({quoted(article.slug)},{code})", self._where(address, when)]
+        parts = [f"article-of({quoted(article.slug)},{code})", *_meanings(article)]
+        parts.append(call("on-the-web", *self._where(address, when)))
         whole = self._whole(article.title, paper, SIZE, "[]", parts)
         name = f"leaflets/{article.slug}-{paper}.pdf"
         files, rows = _sorted(writer.files), tuple(writer.row_headed)
@@ -140,6 +141,7 @@ class Press:
         code = writer.write()
         when = self._when([article])
         parts = [f"article-of({quoted(article.slug)},{code})"]
+        parts.append(call("on-the-web-if-room", *self._where(self.base + article.address, when)))
         whole = self._whole(article.title, paper, SHEET_SIZE, "[]", parts, form="sheet")
         name = f"{article.slug}-{paper}.pdf"
         files, rows = _sorted(writer.files), tuple(writer.row_headed)
@@ -214,11 +216,9 @@ class Press:
         inside = "/" + path.relative_to(self.project.docs).as_posix()
         return f"picture-of({quoted(inside)},{quoted('Logo of ' + name)},height:4em)"
 
-    def _where(self, address: str, when: int) -> str:
-        return (
-            f"on-the-web({quoted(address)},{quoted(qr(address))},"
-            f"{quoted(self.title)},{quoted('Version of ' + _date(when))})"
-        )
+    def _where(self, address: str, when: int) -> list[str]:
+        told = (address, qr(address), self.title, f"Version of {_date(when)}")
+        return [quoted(words) for words in told]
 
     def _foot(self) -> list[str]:
         clinic = self.project.clinic
@@ -226,6 +226,12 @@ class Press:
         team = str(clinic["phone"]) if is_set(clinic.get("phone")) else "____"
         hours = f" ({clinic['phone_hours']})" if is_set(clinic.get("phone_hours")) else ""
         return [f"When to get help. Emergency: call {number}.", f"Your team: {team}{hours}"]
+
+    def _short_foot(self) -> list[str]:
+        """What large print has room for."""
+        number = self.project.clinic.get("emergency_number")
+        told = f" Emergency: {number}." if is_set(number) else ""
+        return [f"When to get help.{told}"]
 
     def _whole(
         self,
@@ -245,11 +251,26 @@ class Press:
             "paper": quoted(PAPERS[paper]),
             "size": f"{size}pt",
             "heads": quoted(" – ".join(words for words in (name, self.title) if words)),
-            "lines": f"({','.join(quoted(line) for line in self._foot())},)",
+            "lines": _array(self._foot()),
+            "short": _array(self._short_foot()),
             "help-at": quoted(help_page.slug) if help_page else "none",
         }
         told = ",".join(f"{key}:{value}" for key, value in options.items())
         return f"#show:{form}.with({told})\n#{{{front};{';'.join(parts)}}}\n"
+
+
+def _meanings(article: Article) -> list[str]:
+    """The hard words of a leaflet, each once, with the meaning that the page carries for it."""
+    told: dict[str, str] = {}
+    for element in article.body.walk():
+        if element.has("term") and element.attrs.get("data-meaning"):
+            told.setdefault(element.attrs["data-meaning"], element.words)
+    rows = [call("terms.item", quoted(word), quoted(says)) for says, word in told.items()]
+    return [call("meanings", *rows)] if rows else []
+
+
+def _array(lines: Sequence[str]) -> str:
+    return f"({','.join(quoted(line) for line in lines)},)"
 
 
 def qr(address: str) -> str:

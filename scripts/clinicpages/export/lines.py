@@ -40,7 +40,7 @@ PLAIN = ("span", "abbr", "label", "time", "data", "bdi", "bdo", "font", "output"
 SPECIAL = ("a", "br", "wbr", "img", "svg", "input", "q", "select")
 LINE = {*MARKS, *PLAIN, *SPECIAL, "button", "meter", "progress", "ruby", "math"}
 # Spans that look different on paper.
-CLASSES = {"certainty": "certainty", "question": "strong", "outside": "smaller"}
+CLASSES = {"certainty": "certainty", "question": "asked", "outside": "smaller"}
 
 
 @dataclass
@@ -55,6 +55,7 @@ class Lines:
     files: set[Path] = field(default_factory=set)
     _gap: bool = True
     _in_sources: bool = False
+    _in_sup: bool = False
 
     def stop(
         self, element: Element, says: str = "the PDF does not know how to print this"
@@ -87,6 +88,8 @@ class Lines:
         if not text:
             return ""
         self._gap = text.endswith(" ")
+        # Small raised numbers stay together at the end of a line.
+        text = text.replace(" ", "\xa0") if self._in_sup else text
         return quoted(spelled_out(text))
 
     def _mark(self, element: Element) -> str:
@@ -95,12 +98,15 @@ class Lines:
             return str(getattr(self, f"_line_{tag}")(element))
         if tag not in MARKS and tag not in PLAIN:
             raise self.stop(element)
+        was, self._in_sup = self._in_sup, self._in_sup or tag == "sup"
         inner = self.line(element.children)
+        self._in_sup = was
         if tag == "label" and element.find("input"):
             return call("choice", inner)
         names = [CLASSES[name] for name in element.classes if name in CLASSES]
         for name in [*names, *([MARKS[tag]] if tag in MARKS else [])]:
             inner = call(name, inner) if inner != EMPTY else inner
+        self._gap = self._gap or "asked" in names  # its line ends
         return inner
 
     def _line_br(self, _element: Element) -> str:
@@ -125,8 +131,12 @@ class Lines:
             return call("see-quiet" if quiet else "see", quoted(target[1:]), inner)
         if not re.match(r"(https?|mailto|tel|sms):", target):
             return inner
-        told = self._tells_address(element, target)
-        return call("web" if told else "link", quoted(target), inner)
+        if not self._tells_address(element, target):
+            return call("link", quoted(target), inner)
+        # Our own addresses are short enough to be typed, so they are printed for that.
+        own = target.startswith(self.base)
+        shown = re.sub("^https?://", "", target).rstrip("/") if own else target
+        return call("web", quoted(target), quoted(shown), inner)
 
     def _tells_address(self, element: Element, target: str) -> bool:
         """True when paper has to show the address, because the words do not."""

@@ -16,7 +16,7 @@ LONGEST_BETWEEN = 1500
 FIRM = 12
 # A shorter piece, such as a short item of a list, has to stand as near as this.
 NEAR = 60
-_ADDED = re.compile(r"\(page\d+\)|\(https?://[^()]*\)")
+_ADDED = re.compile(r"\(page\d+\)|\((https?://|[a-z0-9.]+\.[a-z]+/)[^()]*\)")
 SILENT = ("svg", "script", "style", "template")
 
 

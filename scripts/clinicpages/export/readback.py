@@ -42,13 +42,26 @@ class Readback:
         self.pdf = pikepdf.open(path)
 
     @cached_property
+    def _pieces(self) -> list[tuple[int, Run]]:
+        with pypdfium2.PdfDocument(self.path) as document:
+            return [piece for n in range(len(document)) for piece in _text_of(document[n], n)]
+
+    @property
+    def outside(self) -> list[Run]:
+        """Text that reaches off its page, heads and feet too."""
+        return [run for _, run in self._pieces if not run.inside]
+
+    @property
+    def sides(self) -> int:
+        """How many pages it has."""
+        return len(self.pdf.pages)
+
+    @cached_property
     def runs(self) -> list[Run]:
         """The text in the order in which a screen reader says it; heads and feet are left out."""
         marked: dict[tuple[int, int], list[Run]] = {}
-        with pypdfium2.PdfDocument(self.path) as document:
-            for number in range(len(document)):
-                for mark, run in _text_of(document[number], number):
-                    marked.setdefault((number, mark), []).append(run)
+        for mark, run in self._pieces:
+            marked.setdefault((run.page - 1, mark), []).append(run)
         pages = {page.obj.objgen: number for number, page in enumerate(self.pdf.pages)}
         order = _marks(self.pdf.Root.StructTreeRoot, None, pages)
         return [run for key in order for run in marked.get(key, ())]

@@ -46,6 +46,9 @@ def verdicts(files: Sequence[Path]) -> list[Verdict]:
     done = subprocess.run(
         [
             "java",
+            # One quick compiler and one collector: for short runs they cost the least.
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-cp",
             str(_jar()),
             "org.mozilla.javascript.tools.shell.Main",

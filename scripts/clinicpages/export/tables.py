@@ -130,5 +130,8 @@ def _cards(writer: Writer, cells: list[Cell]) -> str:
             for c in row[1:]
             if c.column < len(heads)
         ]
-        cards.append(f"card({writer.item(row[0].element)},{','.join(parts)})")
+        named = row[0].element
+        name = writer.item(named)
+        name = name if named.find(name="question") else call("strong", name)
+        cards.append(call("card", name, *parts))
     return "{" + ";".join(cards) + "}"
