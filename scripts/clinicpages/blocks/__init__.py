@@ -102,9 +102,18 @@ class Blocks(BlocksExtension):  # type: ignore[misc]
 
 def written() -> tuple[type[Written], ...]:
     """Every `///` block."""
-    from clinicpages.blocks import choose, compare, evidence_page, figure, glossary, picture, simple
+    from clinicpages.blocks import (
+        choose,
+        compare,
+        evidence_page,
+        figure,
+        glossary,
+        picture,
+        reading_table,
+        simple,
+    )
 
-    modules = (simple, figure, compare, choose, picture, glossary, evidence_page)
+    modules = (simple, figure, compare, choose, picture, glossary, evidence_page, reading_table)
     return tuple(block for module in modules for block in module.BLOCKS)
 
 

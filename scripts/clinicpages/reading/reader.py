@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,9 +10,12 @@ from clinicpages.page import Page
 from clinicpages.project import Project
 from clinicpages.reading import glossary, limits, subject
 from clinicpages.reading.article import Article, Section, Sentence, read_article
-from clinicpages.reading.findings import Finding, findings
+from clinicpages.reading.finding import Finding
+from clinicpages.reading.findings import findings
 from clinicpages.reading.grades import Counts
 from clinicpages.render import render
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Reader:
         key = page.file, page.text
         if html is None and key in self._read:
             return self._read[key]
-        shown = render(self.project, page).html if html is None else html
+        shown = self._html(page) if html is None else html
         article = read_article(self.project, page, shown, self.glossary)
         own = limits.for_page(self.project, page)
         own = replace(own, help_words=own.help_words | self.subject.help_words)
@@ -50,6 +54,18 @@ class Reader:
         if html is None:
             self._read[key] = done
         return done
+
+    def _html(self, page: Page) -> str:
+        before = _reading.set(True)
+        try:
+            return render(self.project, page).html
+        finally:
+            _reading.reset(before)
+
+
+def is_reading() -> bool:
+    """True while a page is made to be read: a table of all pages would read itself without end."""
+    return _reading.get()
 
 
 def as_json(done: Read) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`clinicpages report changes ...`: tables for people, in Markdown."""
+"""`clinicpages report changes | reading`: tables for people, in Markdown."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import importlib
 # Each module has SAYS, `add_arguments(parser)` and `run(args) -> exit code`.
 REPORTS = {
     "changes": "clinicpages.report.changes",
+    "reading": "clinicpages.report.reading",
 }
 
 
