@@ -18,8 +18,10 @@ def array(filled: int, total: int, name: str) -> Element:
     down = total // across
     size = f"0 0 {across * _STEP} {down * _STEP}"
     svg = Element("svg", {"class": f"array array-{total}", "viewBox": size, "role": "img"})
-    # Without this, stock styles would draw the picture as wide as the page.
-    svg.set("width", str(across * _STEP * (2 if total == 100 else 1)))
+    # Without a size, stock styles would draw the picture as wide as the page.
+    scale = 2 if total == 100 else 1
+    svg.set("width", str(across * _STEP * scale))
+    svg.set("height", str(down * _STEP * scale))
     svg.set("aria-label", f"{filled:,} of {total:,} circles are filled in.")
     _circles(svg, f"{name}-full", full=True)
     _circles(svg, f"{name}-empty", full=False)
