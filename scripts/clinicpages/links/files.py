@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
@@ -15,9 +15,10 @@ from clinicpages.links.address import Found, address_of, folder_of
 from clinicpages.links.finding import Finding, Use
 from clinicpages.links.inside import Scan, css_urls
 
-# Searches hold one row per heading: read as text, row by row, because a parsed copy of a large
-# index takes more memory than all else. A quote inside a text is escaped, so it cannot match.
+# Searches hold one row per heading: read as text, in pieces, because a parsed copy of a large index
+# takes more memory than all else. A quote inside a text is escaped, so it cannot match.
 _LOCATION = re.compile(rb'"location"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_LONGEST_LOCATION = 10_000
 _INDEXES = ("search/search_index.json", "search.json")
 _LOC = re.compile(rb"<(?:\w+:)?loc>\s*([^<]*?)\s*</|\bhreflang=[^<>]*?\bhref=[\"']([^\"']+)")
 _FEED = re.compile(
@@ -109,8 +110,7 @@ def _sitemap(scan: Scan, name: str) -> Iterator[Finding]:
 
 def _search(scan: Scan, name: str) -> Iterator[Finding]:
     """The pages and places that the site's own search leads to; from the top of the site."""
-    for match in _LOCATION.finditer(scan.site.tree.read(name)):
-        raw = match[1].decode("utf-8", "replace")
+    for raw in _locations(scan.site.tree.pieces(name)):
         url = json.loads(f'"{raw}"') if "\\" in raw else raw
         found = scan.site.look_up("", url or "./")
         if found.state == "missing":
@@ -120,6 +120,18 @@ def _search(scan: Scan, name: str) -> Iterator[Finding]:
                 continue
             missing = f"that page has no place “#{unquote(found.fragment)}”"
             yield _finding(name, "search", url, found, missing=missing)
+
+
+def _locations(pieces: Iterable[bytes]) -> Iterator[str]:
+    """The addresses in a search index that comes in pieces."""
+    left = b""
+    for piece in pieces:
+        left += piece
+        end = 0
+        for match in _LOCATION.finditer(left):
+            yield match[1].decode("utf-8", "replace")
+            end = match.end()
+        left = left[max(end, len(left) - _LONGEST_LOCATION) :]
 
 
 def _feed(scan: Scan, name: str) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -48,6 +49,28 @@ _PICTURES = (".html", ".htm", ".md", ".css", ".js", ".pdf", ".zip", ".txt", ".js
 _SHOWN_IN_CODE = ("pre", "code", "script", "style", "kbd", "samp", "textarea", "template", "math")
 
 
+class ToPlace(NamedTuple):
+    """A link to a place in a file that has not been read yet."""
+
+    page: str
+    url: str
+    text: str
+    place: Place
+    name: str
+    fragment: str
+
+    def broken(self) -> Finding:
+        """The finding, once it is known that the place is not there."""
+        shown = f"“{address_of(self.name) or 'the first page'}”"
+        words = {
+            "fragment": unquote(self.fragment),
+            "where": "this page" if self.name == self.page else shown,
+            "name": self.name,
+        }
+        target = Found("file", self.name, self.fragment).target
+        return Finding("anchor", self.page, self.url, target, self.text, self.place, words)
+
+
 @dataclass
 class Scan:
     """What reading all pages gave, growing page by page."""
@@ -60,7 +83,7 @@ class Scan:
     linked: set[str] = field(default_factory=set)
     stubs: set[str] = field(default_factory=set)
     to_visit: bool = False
-    waiting: list[tuple[Finding, str, str]] = field(default_factory=list)
+    waiting: list[ToPlace] = field(default_factory=list)
     data: list[tuple[str, str]] = field(default_factory=list)
     # Addresses already found good, by their path from the top of the site, with the file that each
     # leads to; whole ones; and words of links that say something. Halves the time.
@@ -79,10 +102,10 @@ class Scan:
 
     def settle(self) -> None:
         """Answers what waited for a file that has been read since."""
-        for finding, target, fragment in self.waiting:
-            if target in self.places and not self.has_place(target, fragment):
-                self.findings.append(finding)
-        self.waiting = [w for w in self.waiting if w[1] not in self.places]
+        for link in self.waiting:
+            if link.name in self.places and not self.has_place(link.name, link.fragment):
+                self.findings.append(link.broken())
+        self.waiting = [link for link in self.waiting if link.name not in self.places]
 
     def read(self, name: str, raw: bytes) -> None:
         """Reads one page."""
@@ -325,21 +348,13 @@ class _Reader:
             if not self.scan.has_place(name, fragment):
                 self._anchor(node, raw, name, fragment)
         else:
-            self.scan.waiting.append(
-                (self._anchor(node, raw, name, fragment, False), name, fragment)
-            )
+            self.scan.waiting.append(self._to(node, raw, name, fragment))
 
-    def _anchor(
-        self, node: LexborNode, raw: str, name: str, fragment: str, certain: bool = True
-    ) -> Finding:
-        where = "this page" if name == self.name else f"“{address_of(name) or 'the first page'}”"
-        target = Found("file", name, fragment).target
-        finding = self._finding(
-            "anchor", node, raw, target, fragment=unquote(fragment), where=where, name=name
-        )
-        if certain:
-            self.scan.findings.append(finding)
-        return finding
+    def _to(self, node: LexborNode, raw: str, name: str, fragment: str) -> ToPlace:
+        return ToPlace(self.name, raw.strip(), _short(node), self._place(node), name, fragment)
+
+    def _anchor(self, node: LexborNode, raw: str, name: str, fragment: str) -> None:
+        self.scan.findings.append(self._to(node, raw, name, fragment).broken())
 
     def _same_page(self) -> None:
         """Links within the page, names used twice, and labels that name a missing place."""

@@ -13,10 +13,8 @@ from clinicpages.links.inside import Scan
 
 def read_pdfs(scan: Scan) -> Iterator[Finding]:
     """What is wrong in the PDFs of the site, and in links to a page of one."""
-    asked = [
-        (f, name, fragment) for f, name, fragment in scan.waiting if name.lower().endswith(".pdf")
-    ]
-    scan.waiting = [w for w in scan.waiting if not w[1].lower().endswith(".pdf")]
+    asked = [link for link in scan.waiting if link.name.lower().endswith(".pdf")]
+    scan.waiting = [link for link in scan.waiting if link not in asked]
     names = sorted(n for n in scan.site.tree.names if n.lower().endswith(".pdf"))
     if not names:
         return
@@ -39,11 +37,13 @@ def read_pdfs(scan: Scan) -> Iterator[Finding]:
             yield from users
         else:
             yield Finding("unreadable", name, name, name, "", "file", {"wanted": "a PDF"})
-    for finding, name, fragment in asked:
-        wanted = dict(part.partition("=")[::2] for part in fragment.split("&")).get("page", "")
-        if wanted.isdigit() and counts.get(name) and not 1 <= int(wanted) <= counts[name]:
+    for link in asked:
+        wanted = dict(part.partition("=")[::2] for part in link.fragment.split("&")).get("page", "")
+        pages = counts.get(link.name)
+        if wanted.isdigit() and pages and not 1 <= int(wanted) <= pages:
+            finding = link.broken()
             finding.kind = "pdf page"
-            finding.words = {"asked": wanted, "pages": str(counts[name])}
+            finding.words = {"asked": wanted, "pages": str(pages)}
             yield finding
 
 

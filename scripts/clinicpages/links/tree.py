@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,6 +24,10 @@ class Tree:
     def read(self, name: str) -> bytes:
         """The bytes of one file."""
         raise NotImplementedError
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """The bytes of one file, a million at a time."""
+        yield self.read(name)
 
     @property
     def pages(self) -> list[str]:
@@ -56,6 +60,12 @@ class Folder(Tree):
     def read(self, name: str) -> bytes:
         """The bytes of one file."""
         return (self.path / name).read_bytes()
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """The bytes of one file, a million at a time."""
+        with (self.path / name).open("rb") as file:
+            while piece := file.read(1_000_000):
+                yield piece
 
 
 def _names(top: Path) -> list[str]:

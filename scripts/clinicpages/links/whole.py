@@ -42,6 +42,10 @@ def _findings(scan: Scan, sources: Sources) -> Iterator[Finding]:
     scan.read_all()
     beside = [*read_files(scan)]
     scan.settle()
+    for finding in scan.findings:
+        if finding.kind == "anchor":
+            name, fragment = finding.words["name"], finding.words["fragment"]
+            finding.words["near"] = scan.near(name, fragment)
     yield from scan.findings
     yield from beside
     yield from read_pdfs(scan)
