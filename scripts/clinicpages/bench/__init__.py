@@ -7,6 +7,7 @@ import importlib
 
 # Each module has SAYS, `add_arguments(parser)` and `run(args) -> exit code`.
 BENCHES = {
+    "links": "clinicpages.bench.links",
     "search": "clinicpages.bench.search",
 }
 
