@@ -8,6 +8,7 @@ import importlib
 # Each module has SAYS, `add_arguments(parser)` and `run(args) -> exit code`.
 BENCHES = {
     "links": "clinicpages.bench.links",
+    "host": "clinicpages.bench.host",
     "search": "clinicpages.bench.search",
 }
 
