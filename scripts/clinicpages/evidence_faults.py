@@ -14,7 +14,6 @@ from clinicpages.evidence import SURE, Entry, Evidence
 from clinicpages.problem import Problem
 
 NAME = "evidence"
-WORDS = 20  # words in a sentence: the rule of every page (mkdocs.yml, extra.checks.reading)
 SEEN = ("full", "summary", "none")
 _NUMBERS = ("count", "of", "rate", "low", "high", "amount", "value", "per", "array", "rounded_to")
 _NUMBERS_ALL = (*_NUMBERS, "studies", "n", "year")
@@ -190,10 +189,6 @@ def _drawn(figure: Entry) -> Iterator[Problem]:
 
 def _fact(fact: Entry, known: Evidence) -> Iterator[Problem]:
     sentence = evidence.sentence(fact)
-    for part in re.split(r"(?<=[.?!]) +", sentence):
-        if (words := len(part.split())) > WORDS:
-            said = f"This sentence has {words} words. The limit is {WORDS}."
-            yield _fault(fact, "sentence", said, "Make two sentences of it.", quote=part)
     for gap in evidence.PLACEHOLDER.findall(sentence):
         said = f"{{{gap}}} stands in the sentence, but no line gives it."
         yield _fault(fact, "sentence", said, "Add the line that it stands for, or write words.")

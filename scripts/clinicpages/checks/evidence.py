@@ -59,6 +59,7 @@ def check(task: Task) -> Iterator[Problem]:
     if not task.named:
         yield from faults(known)
         yield from _sentences(known)
+        yield from _long(known, task)
         yield from _unused(known, task.project.pages)
         yield from _missing(known, task)
     for page in task.pages:
@@ -225,6 +226,18 @@ def _sentences(known: Evidence) -> Iterator[Problem]:
             if found and key != "meaning" and not re.search(r"\d|\{figure", text):
                 said = f"“{found[0]}” has no number beside it."
                 yield Problem(NAME, "change", entry.file, at, said, _WHY_VAGUE, "Give the number.")
+
+
+def _long(known: Evidence, task: Task) -> Iterator[Problem]:
+    """Sentences of the evidence that are longer than a page's own may be."""
+    most = int(task.project.limits(NAME).get("sentence_words", 20))
+    for entry in known.figures.values():
+        for part in re.split(r"(?<=[.?!]) +", evidence.sentence(entry)):
+            if (count := len(part.split())) > most:
+                said = f"This sentence has {count} words. The limit is {most}."
+                why = "Long sentences are hard to follow when you are in pain or worried."
+                at, fix = entry.at("sentence"), "Make two sentences of it."
+                yield Problem(NAME, "change", entry.file, at, said, why, fix, part)
 
 
 def _unused(known: Evidence, pages: Sequence[Page]) -> Iterator[Problem]:
