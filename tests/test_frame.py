@@ -69,4 +69,16 @@ def test_the_clinics_colour_reaches_the_style_sheet(project: Project, site: Path
 def test_a_badly_written_colour_changes_nothing(project: Project, site: Path, colour: str) -> None:
     (site / "index.html").write_text(OURS)
     frame.finish(with_clinic(project, colour=colour), site)
-    assert (site / "assets/styles/site.css").read_text() == "body {}"
+    assert (site / "assets/styles/site.css").read_text() == "body {}\n"
+
+
+def test_readers_get_styles_and_scripts_without_comments() -> None:
+    text = """/* One
+    two. */
+a { color: red; /* why */ }
+
+// A note.
+  // Another.
+x = "https://example.org/"; y();
+"""
+    assert frame.lighter(text) == 'a { color: red;  }\nx = "https://example.org/"; y();\n'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -25,10 +26,24 @@ def finish(project: Project, site: Path) -> None:
             shutil.rmtree(site / folder, ignore_errors=True)
     if asked(STYLE):
         colour(project, site / STYLE)
+    for path in (*site.glob("assets/styles/*.css"), *site.glob("assets/script/*.js")):
+        path.write_text(lighter(path.read_text("utf-8")), "utf-8")
     if asked("assets/card.png"):
         (site / "assets/card.png").write_bytes(card(project))
     if asked("assets/icon.png") and (site / "assets/icon.svg").is_file():
         (site / "assets/icon.png").write_bytes(touch_icon(site / "assets/icon.svg"))
+
+
+_COMMENTS = re.compile(r"/\*.*?\*/|^[ \t]*//[^\n]*$", re.S | re.M)
+
+
+def lighter(text: str) -> str:
+    """A style sheet or script of ours without comments, indents and empty lines.
+
+    A comment of `//` has its own line in our scripts, so no address in a text is mistaken for one.
+    """
+    lines = (line.strip() for line in _COMMENTS.sub("", text).splitlines())
+    return "\n".join(line for line in lines if line) + "\n"
 
 
 def colour(project: Project, style: Path) -> None:

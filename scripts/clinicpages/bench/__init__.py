@@ -9,6 +9,8 @@ import importlib
 BENCHES = {
     "links": "clinicpages.bench.links",
     "host": "clinicpages.bench.host",
+    "pages": "clinicpages.bench.pages",
+    "lighthouse": "clinicpages.bench.lighthouse",
     "search": "clinicpages.bench.search",
 }
 

@@ -53,7 +53,7 @@ def ask(
             "The browser's driver is missing.", "Run it as  scripts/bench search"
         ) from None
     with served(site) as base, sync_playwright() as playwright:
-        program = _chromium() or playwright.chromium.executable_path
+        program = chromium() or playwright.chromium.executable_path
         if not Path(program).exists():
             raise Trouble("There is no Chromium on this machine.", "scripts/test installs one.")
         browser = playwright.chromium.launch(
@@ -67,7 +67,8 @@ def ask(
             browser.close()
 
 
-def _chromium() -> str | None:
+def chromium() -> str | None:
+    """The Chromium of this machine: CHROMIUM, else the first that is installed."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return os.environ.get("CHROMIUM") or next((p for n in names if (p := shutil.which(n))), None)
 
