@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from clinicpages.bench.search import node
 from clinicpages.search.index import BROWSER, Entry, program, script
 from clinicpages.search.sections import Section
 
@@ -20,15 +21,6 @@ for (const name of ["minisearch.js", "index.js", "search.js"])
 const value = vm.runInContext(fs.readFileSync(0, "utf8"), page);
 process.stdout.write(JSON.stringify(value === undefined ? null : value));
 """
-
-
-def node() -> str:
-    """A node to run scripts with: the machine's own, else the one that Playwright brings."""
-    if own := shutil.which("node"):
-        return own
-    from playwright._impl._driver import compute_driver_executable
-
-    return str(compute_driver_executable()[0])
 
 
 def entry(

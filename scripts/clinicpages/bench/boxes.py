@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,13 +31,39 @@ def _ours(page: Page, base: str, text: str) -> list[str]:
     return _addresses(page, "#search-results a", base)
 
 
+def _material(page: Page, base: str, text: str) -> list[str]:
+    """Material 9's box on the home page; each page counts once, its sections are below it."""
+    page.goto(base)
+    page.fill(".md-search__input", text)
+    found = page.locator(".md-search-result__meta", has_text=re.compile(r"match|No "))
+    found.wait_for(state="attached", timeout=PATIENCE_MS)
+    return _addresses(page, ".md-search-result__item > .md-search-result__link", base)
+
+
+def _pagefind(page: Page, base: str, text: str) -> list[str]:
+    """Pagefind 1's default box, on a page of its own (see peers.py)."""
+    page.goto(f"{base}pagefind.html")
+    page.fill(".pagefind-ui__search-input", text)
+    said = page.locator(".pagefind-ui__message", has_text=re.compile(r"result"))
+    said.wait_for(state="attached", timeout=PATIENCE_MS)
+    if page.locator(".pagefind-ui__message", has_text=re.compile("^No results")).count() == 0:
+        page.wait_for_selector(".pagefind-ui__result-link", timeout=PATIENCE_MS)
+    return _addresses(page, ".pagefind-ui__result-link", base)
+
+
 def _addresses(page: Page, links: str, base: str) -> list[str]:
-    """The links' addresses from the root of the site, in order, at most ten."""
+    """The links' addresses from the root of the site, in order, each once, at most ten."""
     found = page.eval_on_selector_all(links, "links => links.map(link => link.href)")
-    return [str(href).removeprefix(base) for href in found][:10]
+    return list(dict.fromkeys(re.sub(r"\?[^#]*", "", str(h).removeprefix(base)) for h in found))[
+        :10
+    ]
 
 
-BOXES: Mapping[str, Callable[[Page, str, str], list[str]]] = {"ours": _ours}
+BOXES: Mapping[str, Callable[[Page, str, str], list[str]]] = {
+    "ours": _ours,
+    "material": _material,
+    "pagefind": _pagefind,
+}
 
 
 def ask(

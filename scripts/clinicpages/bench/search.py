@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from clinicpages.bench.boxes import BOXES, ask
+from clinicpages.bench.peers import peers
 from clinicpages.builder import BUILDERS, build
 from clinicpages.problem import Trouble
 from clinicpages.project import Project, find
@@ -44,50 +45,96 @@ class Answer:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `clinicpages bench search`."""
-    parser.add_argument("questions", type=Path, metavar="QUERIES.yml")
-    parser.add_argument("--topics", type=Path, required=True, metavar="MAP.yml")
+    parser.add_argument(
+        "questions",
+        type=Path,
+        nargs="?",
+        metavar="QUERIES.yml",
+        help="without it: the project's own questions, and other search boxes beside ours",
+    )
+    parser.add_argument("--topics", type=Path, metavar="MAP.yml", help="topics.yml beside them")
     parser.add_argument("--json", metavar="FILE", help="write the figures there; - prints them")
     parser.add_argument("--engine", choices=("browser", "node"), default="browser")
-    parser.add_argument("--box", choices=tuple(BOXES), default="ours", help="whose search box")
     parser.add_argument("--site", type=Path, metavar="DIR", help="a site that is built already")
     parser.add_argument("--builder", choices=BUILDERS, default="mkdocs")
+    parser.add_argument(
+        "--beside", action="store_true", help="put Material's and Pagefind's boxes beside ours"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Prints the shares, by spelling and by topic, and the questions that found nothing right."""
-    questions = read_questions(args.questions)
-    topics = read_topics(args.topics)
+    project = find(args.config_file)
+    asked = args.questions or _own_questions(project)
+    questions = read_questions(asked)
+    topics_file = args.topics or asked.with_name("topics.yml")
+    topics = read_topics(topics_file)
     for question in questions:
         if unknown := [topic for topic in question.topics if topic not in topics]:
-            raise Trouble(f"{args.topics.name} has no place for the topic “{unknown[0]}”.")
-    with tempfile.TemporaryDirectory() as folder:
-        site = args.site or _built(find(args.config_file), args.builder, Path(folder) / "site")
-        ranked = answers_of([q.text for q in questions], site, args.engine, args.box)
-    answers = [judge(q, r, topics) for q, r in zip(questions, ranked, strict=True)]
+            raise Trouble(f"{topics_file.name} has no place for the topic “{unknown[0]}”.")
+
+    def answered(site: Path, engine: str, box: str) -> list[Answer]:
+        ranked = answers_of([q.text for q in questions], site, engine, box)
+        return [judge(q, r, topics) for q, r in zip(questions, ranked, strict=True)]
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        site = args.site or build(project, args.builder, folder / "site", force=True).site
+        answers = answered(site, args.engine, "ours")
+        others = {}
+        if args.beside or args.questions is None:
+            for box, title, made in peers(project, site, folder):
+                others[title] = answered(made, "browser", box)
     if args.json != "-":
-        print(as_text(answers))
+        print(as_text(answers) + beside(answers, others))
     if args.json:
         text = json.dumps(as_json(answers), ensure_ascii=False, indent=1) + "\n"
         print(text, end="") if args.json == "-" else Path(args.json).write_text(text, "utf-8")
     return 0
 
 
-def _built(project: Project, builder: str, site: Path) -> Path:
-    return build(project, builder, site, force=True).site
+def _own_questions(project: Project) -> Path:
+    given = project.limits("search").get("questions")
+    if not given:
+        raise Trouble("Name a file of questions.", "clinicpages bench search QUERIES.yml")
+    return project.root / str(given)
+
+
+def beside(ours: Sequence[Answer], others: Mapping[str, Sequence[Answer]]) -> str:
+    """The boxes in one table: first and in the first three, over all and over the misspelt."""
+    if not others:
+        return ""
+    rows = ["", "", f"{'Same pages, same questions':32}  all: first  in 3   misspelt: first  in 3"]
+    for name, answers in {"ours": ours, **others}.items():
+        whole, slips = as_json(answers)["all"], as_json(answers)["misspelt"]
+        rows.append(
+            f"{name:32}       {whole['success@1']:.2f}   {whole['success@3']:.2f}"
+            f"             {slips['success@1']:.2f}  {slips['success@3']:.2f}"
+        )
+    return "\n".join(rows)
 
 
 def answers_of(texts: Sequence[str], site: Path, engine: str, box: str) -> list[list[str]]:
     """The addresses that each question gets, from a real browser or from the scripts alone."""
     if engine == "browser":
         return ask(texts, site, BOXES[box])
-    if shutil.which("node") is None:
-        raise Trouble("There is no node on this machine.", "Use --engine browser.")
-    command = ["node", str(NODE_PROGRAM), str(site)]
+    command = [node(), str(NODE_PROGRAM), str(site)]
     done = subprocess.run(command, input=json.dumps(texts), text=True, capture_output=True)
     if done.returncode:
         raise Trouble(f"The search scripts stopped: {done.stderr.strip().splitlines()[-1]}")
     ranked: list[list[str]] = json.loads(done.stdout)
     return ranked
+
+
+def node() -> str:
+    """The machine's own node, else the one that Playwright brings. Raises Trouble without both."""
+    if own := shutil.which("node"):
+        return own
+    try:
+        from playwright._impl._driver import compute_driver_executable
+    except ImportError:
+        raise Trouble("There is no node on this machine.", "Use --engine browser.") from None
+    return str(compute_driver_executable()[0])
 
 
 def read_questions(path: Path) -> list[Question]:
