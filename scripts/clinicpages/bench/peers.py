@@ -62,6 +62,6 @@ _PAGEFIND_PAGE = """<!doctype html><html lang="en"><title>Search</title>
 
 
 def peers(project: Project, site: Path, folder: Path) -> Iterator[tuple[str, str, Path]]:
-    """For each other box: its name in boxes.py, its name with version, and the site it stands in."""
+    """Each other box: its name in boxes.py, its name with version, and the site it stands in."""
     yield "material", *material(project, folder)
     yield "pagefind", *pagefind(site, folder)

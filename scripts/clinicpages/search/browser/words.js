@@ -6,7 +6,7 @@
   const EMPTY = new Set(
     ("a about all also am an and any anyone are as at be been being but by can could did do does " +
       "doing done even ever for from get gets getting give given got had has have having he her here him his how i if in into " +
-      "is it its just know like may me might mine much must my need of on or other our please " +
+      "is it its just know like may me might mine much must my need of on or other our please put " +
       "really say said shall she should so some someone something tell than that the their them then " +
       "there these they thing things this those to too up us very was we were what when where which while who " +
       "whom whose why will with would you your").split(" "),
@@ -73,6 +73,7 @@
       .replace(/^wr/, "r")
       .replace(/^ps/, "s")
       .replace(/^x/, "s")
+      .replace(/chr/g, "kr")
       .replace(/ph|gh(?=t?$)/g, (m) => (m === "ph" ? "f" : ""))
       .replace(/gh/g, "g")
       .replace(/sch/g, "sk")
