@@ -20,8 +20,19 @@ NAME = "site-offline.zip"
 # Only a web server needs these, and search files of other engines are never opened.
 LEFT_OUT = ("404.html", "sitemap.xml", "sitemap.xml.gz", "robots.txt", "CNAME", "_headers")
 LEFT_OUT_ENDS = (".map", "search_index.json", "search.json", "objects.inv", ".gz", ".br")
+# The search loads its parts by names that it puts together itself.
+SEARCH = "assets/search/"
 LEFT_OUT_FOLDERS = ("downloads/", "assets/javascripts/lunr/")
 
+# What only search engines and shared links read, and white space between tags: of no use here.
+_FOR_THE_WEB = re.compile(
+    r'<meta (?:property="og:|name="description")[^>]*>\n?'
+    r'|<link rel="(?:canonical|apple-touch-icon)"[^>]*>\n?'
+    r'|<script type="application/ld\+json">.*?</script>\n?',
+    re.S,
+)
+_BETWEEN = re.compile(r"(?<=>)\s*\n\s*(?=<)")
+_PRE = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>)", re.S)
 _META = re.compile(r"<meta\b[^>]*>")
 _TAG = re.compile(r"<(?!!--)[a-zA-Z][^<>]*>")
 _ADDRESS = re.compile(r"""(\s(href|src|action|poster)=)(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
@@ -61,7 +72,7 @@ def chosen(site: Path) -> Iterator[str]:
     asking = [n for n in names if n.endswith((".html", ".css", ".js", ".svg"))]
     told = "".join(_META.sub("", (site / n).read_text("utf-8")) for n in asking)
     for name in names:
-        if name.endswith(".html") or posixpath.basename(name) in told:
+        if name.endswith(".html") or name.startswith(SEARCH) or posixpath.basename(name) in told:
             yield name
 
 
@@ -85,8 +96,12 @@ def page(html: str, name: str, files: set[str], base: str, missing: list[str]) -
             return match[0]
         return _ADDRESS.sub(address, match[0])
 
+    html = _FOR_THE_WEB.sub("", html)
     html = html.replace("form-action 'self'", "form-action 'self' file:")
-    return _TAG.sub(tag, html)
+    parts = _PRE.split(_TAG.sub(tag, html))
+    for number in range(0, len(parts), 2):
+        parts[number] = _BETWEEN.sub("\n", parts[number])
+    return "".join(parts)
 
 
 def file_address(given: str, name: str, files: set[str], base: str) -> str | None:
