@@ -20,6 +20,7 @@ import yaml
 from clinicpages import frame, freshness, hosting, swap
 from clinicpages.builder_output import explain
 from clinicpages.clinic import faults, with_clinic
+from clinicpages.export import addresses
 from clinicpages.problem import Trouble, as_text, counted, ordered
 from clinicpages.project import CONFIG_VARIABLE, Project, find
 from clinicpages.publish import obstacles
@@ -29,7 +30,7 @@ BUILDERS = ("mkdocs", "zensical")
 
 # What is done to every freshly built site, in this order, before it is swapped in.
 Step = Callable[[Project, Path], None]
-STEPS: tuple[Step, ...] = (frame.finish, index.write, hosting.protect)
+STEPS: tuple[Step, ...] = (frame.finish, index.write, addresses.redirect, hosting.protect)
 
 
 @dataclass(frozen=True)

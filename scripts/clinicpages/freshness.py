@@ -18,6 +18,7 @@ def inputs(project: Project, manner: str) -> str:
     files = [
         *_files(project.docs),
         *_files(project.root / "overrides"),
+        *_files(project.root / "hosting"),
         *_files(tool),
         project.config_path,
         *project.root.glob("*.yml"),

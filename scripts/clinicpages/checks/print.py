@@ -9,7 +9,8 @@ Good:  a table with short cells and a heading row
 It reads the files in downloads/ with other programs than the one that made them: every word of
 every page in order and inside the paper; tags for headings, lists, tables, pictures and links;
 language, title, bookmarks and fonts; and, where Java and the rules are installed, all rules of
-veraPDF for PDF/UA-1 and PDF/A-2a. It does not look at how the pages are laid out.
+veraPDF for PDF/UA-1 and PDF/A-2a. It also holds that each printed address still works. It does
+not look at how the pages are laid out.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clinicpages.checks import Task
-from clinicpages.export import rules
+from clinicpages.export import addresses, rules
 from clinicpages.export.editions import Document, documents
 from clinicpages.export.lost import lost, said_by, words_of
 from clinicpages.export.readback import Readback
@@ -38,6 +39,7 @@ def check(task: Task) -> Iterator[Problem]:
     """One problem for each thing that a PDF lacks; nothing when no PDF was made."""
     if task.named or task.site is None:
         return
+    yield from addresses.faults(task.project, task.site)
     folder = task.site / "downloads"
     if not folder.is_dir():
         print("[print] needs the PDFs: not run. Make them:  scripts/site", file=sys.stderr)

@@ -92,6 +92,8 @@ class Press:
         inside = [a for a in self.articles if a.slug not in self._slugs("not_in_book")]
         help_page = self._page("help")
         inside.sort(key=lambda a: a is not help_page)
+        others = [a for a in self.articles if a not in inside]
+        contents = call("contents-page", *(self._elsewhere(a) for a in others))
         links = Links(inside, self.base)
         parts, files, row_headed = [], set[Path](), list[bool]()
         section = ""
@@ -104,14 +106,14 @@ class Press:
             writer = self._writer(article, links, level, cards=size >= LARGE[0])
             parts.append(f"chapter({quoted(article.slug)},{opens},{writer.write()})")
             if article is help_page:
-                parts.append("contents-page()")
+                parts.append(contents)
             files |= writer.files
             row_headed += writer.row_headed
         edition = f"{says}. {PAPER_NAMES[paper]} paper." if size != SIZE else ""
         when = self._when(inside)
         front = self._cover(self.title, edition, when, self.base, inside)
         if help_page is None:
-            front += ";contents-page()"
+            front += f";{contents}"
         code = self._whole(self.title, paper, size, front, parts, help_page)
         rows = tuple(row_headed)
         large = size >= LARGE[0]
@@ -160,6 +162,11 @@ class Press:
         listed = self.settings.get(setting)
         names = listed if isinstance(listed, list) else []
         return {a.slug for a in self.articles if any(a.file.endswith(f"/{n}") for n in names)}
+
+    def _elsewhere(self, article: Article) -> str:
+        address = self.base + article.address
+        shown = address.split("://")[-1].rstrip("/")
+        return call("web", quoted(address), quoted(shown), quoted(article.title))
 
     def _writer(self, article: Article, links: Links, level: int, *, cards: bool) -> Writer:
         target = links.target_from(article)
