@@ -15,7 +15,9 @@ from clinicpages.search.sections import Section
 
 LOAD = """
 const fs = require("node:fs"), path = require("node:path"), vm = require("node:vm");
-const page = vm.createContext({ console });
+const cpu = () => { const used = process.cpuUsage(); return (used.user + used.system) / 1e6; };
+const heap = () => process.memoryUsage().heapUsed / 1e6;
+const page = vm.createContext({ console, cpu, heap });
 for (const name of ["minisearch.js", "index.js", "search.js"])
   vm.runInContext(fs.readFileSync(path.join(process.argv[1], name), "utf8"), page);
 const value = vm.runInContext(fs.readFileSync(0, "utf8"), page);

@@ -1,7 +1,9 @@
+import itertools
 import json
 from pathlib import Path
 
 import pytest
+from clinicpages.search.index import Entry, capped
 from clinicpages.search.sections import Section
 
 from tests.search.shipped import entry, evaluate, found, put
@@ -150,3 +152,56 @@ def test_alike_by_sound_and_neighbour_letters(site: Path) -> None:
     assert swap < 1
     assert change < 1
     assert far == 3
+
+
+def large(pages: int) -> list[Entry]:
+    """A site of many pages, with the words of a small language."""
+    parts = ["ba", "ke", "lo", "mi", "nu", "ra", "te", "so", "pi", "du"]
+    words = ["".join(part) for part in itertools.product(parts, repeat=3)]
+    pick = itertools.cycle(words[number * 7919 % 1000] for number in range(1000))
+
+    def text(count: int) -> str:
+        return " ".join(next(pick) for _ in range(count))
+
+    return [
+        entry(
+            f"page-{number}/",
+            text(4),
+            text(12),
+            words=[text(2) for _ in range(12)],
+            sections=[Section(f"part-{part}", text(4), [text(12)]) for part in range(7)],
+        )
+        for number in range(pages)
+    ]
+
+
+def test_thousands_of_pages_are_ready_within_a_second(tmp_path: Path) -> None:
+    folder = put([], tmp_path / "scripts")
+    (folder / "index.js").write_text(capped(large(2500), 14 * 1024), "utf-8")
+    # Seconds of work, so that a busy machine does not fail it; the collector's own threads count too.
+    seconds, megabytes, found_pages = evaluate(
+        folder,
+        """(() => {
+            const before = cpu();
+            const big = new S.Ranker(S.data);
+            const found = big.find("bakelo mindu", true).results.length;
+            return [cpu() - before, heap(), found];
+        })()""",
+    )
+    assert found_pages > 0
+    assert seconds < 2
+    assert megabytes < 150
+
+
+def test_an_answer_takes_a_moment(site: Path) -> None:
+    seconds = evaluate(
+        site,
+        """(() => {
+            const question = "how long before I can liff things after vertibroplasty";
+            const before = cpu();
+            for (let at = 1; at <= question.length; at++) R.find(question.slice(0, at), true);
+            return (cpu() - before) / question.length;
+        })()""",
+    )
+    # A quarter of the tenth of a second that a phone, four times slower, may take.
+    assert seconds < 0.025

@@ -46,7 +46,7 @@
   // The sentence comes a moment later: the sentences of a page load when it has been found.
   function item(result, stems, ranker, addressOf) {
     const made = search.make("li");
-    const link = search.make("a", "", ranker.titles(result).filter(Boolean).join(": "));
+    const link = search.make("a", "", ranker.titles(result).filter(Boolean).join(" \u2013 "));
     link.href = addressOf(result);
     const quote = search.make("p");
     made.append(link, quote);
