@@ -105,6 +105,7 @@ def test_the_box_is_a_combobox_for_the_keyboard(opened: Open) -> None:
     page.wait_for_url("**/kyphoplasty/**")
 
 
+@pytest.mark.parametrize("site", ["mkdocs"], indirect=True, scope="module")
 def test_a_screen_reader_hears_how_many(opened: Open) -> None:
     page = opened("driving/")
     type_in(page, "warfarin")
@@ -155,6 +156,7 @@ def test_danger_comes_first(opened: Open) -> None:
     )
 
 
+@pytest.mark.parametrize("site", ["mkdocs"], indirect=True, scope="module")
 def test_nothing_found_says_so_and_leads_on(opened: Open) -> None:
     page = opened("search/?q=zzzqqqxx")
     page.wait_for_selector(ANSWERED)
@@ -165,6 +167,7 @@ def test_nothing_found_says_so_and_leads_on(opened: Open) -> None:
     assert page.locator("article a[href]").count() > 50
 
 
+@pytest.mark.parametrize("site", ["mkdocs"], indirect=True, scope="module")
 def test_hostile_questions_stay_words(opened: Open) -> None:
     page = opened("search/")
     for question in HOSTILE:
@@ -185,6 +188,7 @@ def test_without_scripts_the_list_is_there(opened: Open) -> None:
     assert page.locator("article a[href]").count() > 50
 
 
+@pytest.mark.parametrize("site", ["mkdocs"], indirect=True, scope="module")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_can_be_read_in_both_schemes(opened: Open, scheme: str) -> None:
     page = opened("driving/", color_scheme=scheme)
@@ -220,6 +224,7 @@ def test_the_development_questions_find_their_pages(site: Path) -> None:
     assert figures["misspelt"]["success@3"] >= figures["spelt"]["success@3"] - 0.05
 
 
+@pytest.mark.parametrize("site", ["mkdocs"], indirect=True, scope="module")
 def test_the_box_gives_what_the_bench_counts(opened: Open, base: str, site: Path) -> None:
     texts = [q.text for q in read_questions(HERE / "questions.yml")][::9]
     page = opened("search/")
