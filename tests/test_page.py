@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from clinicpages.page import Page, read
+from clinicpages.page import Page, read, without_fences
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,3 +79,11 @@ def test_any_text_is_read_without_a_fault_of_ours(text: str) -> None:
     page = Page(path, "nowhere.md", text)
     assert isinstance(page.allows, tuple)
     assert page.body == text
+
+
+def test_fences_are_blanked_in_one_pass() -> None:
+    text = "a\n```py\nx\n```\nb\n~~~\ny\n```\nz\n~~~\nc\n"
+    assert without_fences(text).split() == ["a", "b", "c"]
+    assert without_fences(text).count("\n") == text.count("\n")
+    hostile = "```\n~~~\n" * 20_000 + "`" * 200_000
+    assert without_fences(hostile).count("\n") == 40_000

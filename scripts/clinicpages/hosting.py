@@ -147,11 +147,16 @@ def linked_data(project: Project, page: Page, name: str) -> str:
     return f'\n<script type="application/ld+json">{text}</script>'
 
 
-def _publisher(project: Project) -> dict[str, str]:
+def _publisher(project: Project) -> dict[str, Any]:
     """The clinic as an organisation; empty until it has a name."""
     clinic = project.clinic
     if not is_set(clinic.get("name")):
         return {}
-    keys = {"name": "name", "phone": "telephone", "address": "address", "web_address": "url"}
-    given = {says: str(clinic[key]) for key, says in keys.items() if is_set(clinic.get(key))}
-    return {"@type": "MedicalOrganization", **given}
+
+    def given(keys: Mapping[str, str]) -> dict[str, Any]:
+        return {says: str(clinic[key]) for key, says in keys.items() if is_set(clinic.get(key))}
+
+    about = given({"name": "name", "phone": "telephone", "web_address": "url"})
+    if place := given({"address": "streetAddress", "country": "addressCountry"}):
+        about["address"] = {"@type": "PostalAddress", **place}
+    return {"@type": "MedicalOrganization", **about}

@@ -12,7 +12,7 @@ import yaml
 
 _BLOCK = re.compile(r"\A(?:---[ \t]*\r?\n)(.*?)(?:^---[ \t]*(?:\r?\n|\Z))", re.S | re.M)
 _ALLOW = re.compile(r"<!--\s*allow\s+([a-z]+)\s*(?::\s*(.*?))?\s*-->", re.S)
-_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t]*\1[`~]*[ \t]*$", re.S | re.M)
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Page:
         """Every allow comment outside code, in order."""
         if "<!--" not in self.text:
             return ()
-        text = _FENCE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), self.text)
+        text = without_fences(self.text)
         found = []
         for match in _ALLOW.finditer(text):
             line = text.count("\n", 0, match.start()) + 1
@@ -79,6 +79,20 @@ class Page:
         while rest and rest[0].strip():
             rest, number = rest[1:], number + 1
         return number
+
+
+def without_fences(text: str) -> str:
+    """The text with fenced code blanked out, each line in its place. One pass, however hostile."""
+    rows, fence = [], ""
+    for line in text.splitlines(keepends=True):
+        match = _FENCE.match(line)
+        blank = bool(fence or match)
+        if match and not fence:
+            fence = match[1]
+        elif match and match[1].startswith(fence) and not line[match.end() :].strip("`~ \t\r\n"):
+            fence = ""
+        rows.append(re.sub(r"[^\r\n]", " ", line) if blank else line)
+    return "".join(rows)
 
 
 def read(path: Path, root: Path) -> Page:

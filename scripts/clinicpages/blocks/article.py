@@ -81,7 +81,9 @@ def review(context: Context) -> Element:
     if isinstance(signed, datetime.date) and meta.get("reviewer"):
         _say(dates, end, f"Reviewed by {meta['reviewer']} on {day(signed)}.")
     else:
-        _say(dates, end, "Not yet reviewed by a clinician.")
+        accepts = context.project.clinic.get("accepts_unreviewed")
+        shown = f" Shown as it is on the word of {accepts}." if is_set(accepts) else ""
+        _say(dates, end, f"Not yet reviewed by a clinician.{shown}")
     section.append(_element("p", "This is general information, not advice for you."))
     SubElement(section, "p").append(feedback(context))
     return section

@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 
-from clinicpages.page import Page
+from clinicpages.page import Page, without_fences
 from clinicpages.safety.allowed import HIDING_CLASSES
 from clinicpages.safety.letters import odd
 from clinicpages.safety.markup import Allowed, Breach, element
 
 Found = tuple[int, Breach]
 
-_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t>]*\1[`~]*[ \t]*$", re.S | re.M)
-_CODE = re.compile(r"(?<!`)(`+)(?!`)([^`]|(?!\1)`+)*?\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`{1,9})(?!`)[^`]*?(?<!`)\1(?!`)")
 _LOCAL = re.compile(r"\b(?:tel|sms|mailto|whatsapp|facetime|skype):", re.I)
 _PHONE = re.compile(r"(?<![\w./:-])\+?\(?\d[\d ()\-\u00a0]{6,}\d(?![\w/-])")
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")
@@ -64,9 +63,7 @@ def breaches(page: Page, allowed: Allowed, templates: frozenset[str]) -> list[Fo
 
 def plain(text: str) -> str:
     """The text with code blanked out: what stands in code is shown, not used."""
-    for pattern in (_FENCE, _CODE):
-        text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    return text
+    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), without_fences(text))
 
 
 def line_at(text: str, at: int) -> int:
