@@ -32,6 +32,8 @@ _ADDRESSES = {
     "formaction": ("button", "input"),
 }
 _GOES = {"a", "area", "form", "iframe"}
+# Names that Material and the footnotes of Python-Markdown make: no writer can mend them.
+_MADE = ("__", "fn:", "fnref")
 _MOST_WORDS = 20_000
 _HINTS = {"preconnect", "dns-prefetch"}
 _IDS = ("aria-labelledby", "aria-describedby", "for", "usemap")
@@ -366,14 +368,15 @@ class _Reader:
                 self._anchor(node, raw, self.name, fragment)
         if len(set(self.ids)) < len(self.ids):
             for one in dict.fromkeys(i for i in self.ids if self.ids.count(i) > 1):
-                self._double(one)
+                if not one.startswith(_MADE):
+                    self._double(one)
         for node, key, value in self.labels:
             if key == "usemap":
                 wanted, known = [value.lstrip("#")], self.maps
             else:
                 wanted, known = value.split(), places
             for one in wanted:
-                if one not in known and (key != "for" or self._place(node) == "text"):
+                if one not in known and not one.startswith(_MADE):
                     self._found("label", node, one, attribute=key)
 
     def _double(self, one: str) -> None:
@@ -487,7 +490,8 @@ class _Reader:
 
 
 def _short(node: LexborNode) -> str:
-    return " ".join(node.text().split())[:80]
+    words = (node.attributes.get("alt") or "") if node.tag == "img" else node.text()
+    return " ".join(words.split())[:80]
 
 
 def _is_whole(url: str) -> bool:

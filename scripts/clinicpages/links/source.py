@@ -8,7 +8,7 @@ from fnmatch import fnmatch
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from clinicpages.links.address import SCHEME, address_of, folder_of
 from clinicpages.links.finding import Finding
@@ -40,17 +40,20 @@ class Sources:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.root = project.root
+        self.prefix = urlsplit(str(project.config.get("site_url") or "")).path.rstrip("/") + "/"
 
     def places(self, same: Sequence[Finding]) -> list[Place]:
         """The lines behind findings of one kind, page and address; empty when no source has it."""
         first = same[0]
-        ways = {
-            "text": (self._of_page, self._of_frame, self._of_data),
-            "frame": (self._of_frame, self._of_page, self._of_data)[
-                : 1 if first.kind == "canonical" else 3
-            ],
-            "file": (self._of_file, self._of_frame, self._of_data),
-        }[first.place]
+        if first.place == "file":
+            ways = [self._of_file, self._of_frame, self._of_data]
+        elif first.place == "text":
+            ways = [self._of_page, self._of_frame, self._of_data]
+        elif first.kind in ("canonical", "empty"):
+            # Themes make these; no page is the source of what stands in the frame.
+            ways = [self._of_frame]
+        else:
+            ways = [self._of_frame, self._of_page, self._of_data]
         for way in ways:
             places = way(same)
             if places:
@@ -104,7 +107,7 @@ class Sources:
             return self._in_file(raw, same) if raw.is_file() else []
         source_folder = folder_of(path.relative_to(self.project.docs).as_posix())
         text, all_written = self._read(path)
-        return _chosen(same, text, all_written, source_folder)
+        return _chosen(same, text, all_written, source_folder, self.prefix)
 
     @lru_cache(maxsize=64)  # noqa: B019 - one Sources lives for one run
     def _read(self, path: Path) -> tuple[Text, list[Written]]:
@@ -154,7 +157,7 @@ class Sources:
         folder = ""
         if path.is_relative_to(self.project.docs) and same[0].place == "file":
             folder = folder_of(path.relative_to(self.project.docs).as_posix())
-        return _chosen(same, text, all_written, folder)
+        return _chosen(same, text, all_written, folder, self.prefix)
 
     @cached_property
     def _custom(self) -> list[Path]:
@@ -285,13 +288,15 @@ def _plain(url: str) -> str:
     return unquote(url.strip())
 
 
-def _readings(one: Written, source_folder: str, built_folder: str) -> set[str]:
+def _readings(one: Written, source_folder: str, built_folder: str, prefix: str) -> set[str]:
     """Every address on the site that this writing can become in a built page."""
     readings = {_plain(one.value)}
     if not one.value or SCHEME.match(one.value) or one.value.startswith("//"):
         return readings
     path, mark, fragment = _plain(one.value).partition("#")
     path = path.partition("?")[0]
+    if path.startswith(prefix):
+        path = f"/{path[len(prefix) :]}"
     for folder in {source_folder, built_folder, ""}:
         whole = _joined(folder, path)
         for address in (whole, *_as_page(whole)):
@@ -333,7 +338,11 @@ def _said(words: str) -> str:
 
 
 def _chosen(
-    same: Sequence[Finding], text: Text, all_written: Sequence[Written], source_folder: str
+    same: Sequence[Finding],
+    text: Text,
+    all_written: Sequence[Written],
+    source_folder: str,
+    prefix: str = "/",
 ) -> list[Place]:
     """The lines in one source that made these findings."""
     first = same[0]
@@ -361,17 +370,24 @@ def _chosen(
         one
         for one in all_written
         if one.form not in ("id", skipped)
-        and wanted & _readings(one, source_folder, built_folder)
-        and (first.kind != "empty" or (one.form != "top" and not one.value))
+        and wanted & _readings(one, source_folder, built_folder, prefix)
+        and (first.kind != "empty" or _is_empty(one))
     ]
     said = {" ".join(f.text.split()).casefold() for f in same}
     if first.kind in _WORDS:
         hits = [one for one in hits if _said(one.text) in said]
     if len(hits) > len(same):
-        better = [one for one in hits if _said(one.text) in said]
-        rest = [one for one in hits if one not in better]
-        hits = sorted([*better, *rest][: len(same)], key=lambda one: (one.file, one.line))
+        url = _plain(first.url)
+        hits.sort(key=lambda one: (_said(one.text) not in said, _plain(one.value) != url))
+        hits = sorted(hits[: len(same)], key=lambda one: (one.file, one.line))
     return list(dict.fromkeys(Place(one.file, one.line, one.value) for one in hits))
+
+
+def _is_empty(one: Written) -> bool:
+    """An address that the writer left empty; other attributes, such as markdown, may be empty."""
+    if one.form == "attribute":
+        return not one.value and one.name.endswith((" href", " src", " data", " poster"))
+    return one.form != "top" and not one.value
 
 
 def _unrendered(same: Sequence[Finding], text: Text) -> list[Place]:
