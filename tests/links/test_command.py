@@ -119,7 +119,7 @@ def test_a_crash_marks_no_page(
     def crash(*_: object) -> None:
         raise ZeroDivisionError("deep inside")
 
-    monkeypatch.setattr("clinicpages.links.inside.Scan.read_all", crash)
+    monkeypatch.setattr("clinicpages.links.whole.read_pages", crash)
     assert run(project) == 2
     said = capsys.readouterr()
     assert said.out == ""

@@ -21,8 +21,8 @@ from typing import Any
 
 from clinicpages.checks import Task
 from clinicpages.links.address import Site
-from clinicpages.links.inside import Scan
 from clinicpages.links.report import problems
+from clinicpages.links.scan import Scan
 from clinicpages.links.source import Sources
 from clinicpages.links.tree import Folder
 from clinicpages.links.whole import inside

@@ -13,7 +13,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from clinicpages.links.address import Found, address_of, folder_of
 from clinicpages.links.finding import Finding, Use
-from clinicpages.links.inside import Scan, css_urls
+from clinicpages.links.markup import css_urls
+from clinicpages.links.scan import Scan
 
 # Searches hold one row per heading: read as text, in pieces, because a parsed copy of a large index
 # takes more memory than all else. A quote inside a text is escaped, so it cannot match.

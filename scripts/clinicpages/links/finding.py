@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Place = Literal["text", "frame", "file"]
+Where = Literal["text", "frame", "file"]
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class Finding:
     url: str = ""
     target: str = ""
     text: str = ""
-    place: Place = "text"
+    place: Where = "text"
     words: dict[str, str] = field(default_factory=dict)
 
 
@@ -34,5 +34,5 @@ class Use:
     page: str
     url: str
     text: str
-    place: Place
+    place: Where
     used_as: str = ""

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from clinicpages.links.address import folder_of
 from clinicpages.links.finding import Finding, Use
-from clinicpages.links.inside import Scan
+from clinicpages.links.scan import Scan
 
 
 def read_pdfs(scan: Scan) -> Iterator[Finding]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from clinicpages.links.finding import Finding
+from clinicpages.links.match import Place
 from clinicpages.links.messages import KINDS
-from clinicpages.links.source import Place, Sources
+from clinicpages.links.source import Sources
 from clinicpages.links.tree import Tree
 from clinicpages.problem import Level, Problem, counted
 

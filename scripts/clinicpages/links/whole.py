@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 from clinicpages.links.address import SCHEME, Site, folder_of
 from clinicpages.links.files import orphans, read_files
 from clinicpages.links.finding import Finding
-from clinicpages.links.inside import Scan
+from clinicpages.links.inside import read_page, read_pages
+from clinicpages.links.match import Place
 from clinicpages.links.pdf import read_pdfs
 from clinicpages.links.report import problem, problems
-from clinicpages.links.source import Place, Sources
+from clinicpages.links.scan import Scan
+from clinicpages.links.source import Sources
 from clinicpages.links.tree import Tree, Zip
 from clinicpages.problem import Problem
 
@@ -39,7 +41,7 @@ def inside(scan: Scan, sources: Sources) -> Iterator[Problem]:
 
 
 def _findings(scan: Scan, sources: Sources) -> Iterator[Finding]:
-    scan.read_all()
+    read_pages(scan)
     beside = [*read_files(scan)]
     scan.settle()
     for finding in scan.findings:
@@ -67,7 +69,7 @@ def _in_copy(tree: Tree, name: str, sources: Sources) -> Iterator[Problem]:
     scan = Scan(Site(copy, "", offline=True), words=False)
     for page in copy.pages:
         if page != "404.html":
-            scan.read(page, copy.read(page))
+            read_page(scan, page, copy.read(page))
     scan.settle()
     found = [f for f in scan.findings if f.kind in _IN_A_COPY]
     for finding in found:
