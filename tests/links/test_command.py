@@ -153,7 +153,7 @@ def test_stopping_by_hand_is_2_and_leaves_the_memory(
     memory = project / "state.json"
     state.save(memory, {})
     before = memory.read_bytes()
-    monkeypatch.setattr("clinicpages.links.outside.ask_all", stop)
+    monkeypatch.setattr("clinicpages.links.outside.look", stop)
     assert run(project, "--outside", "--state", str(memory)) == 2
     assert memory.read_bytes() == before
 

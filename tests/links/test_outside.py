@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 from clinicpages.links import engine
-from clinicpages.links.answer import Answer, Ask, with_content
+from clinicpages.links.answer import Answer, Ask, Pace, with_content
 from clinicpages.links.finding import Finding, Use
 from clinicpages.links.outside import Manners, Outcome, look, whole_address
 from clinicpages.links.state import Known
+from clinicpages.links.turns import Turns
 from clinicpages.problem import Trouble
 
 from tests.links.server import Authority, Server, running
@@ -216,7 +217,7 @@ def test_hosts_take_turns_and_one_host_is_not_hurried() -> None:
         servers = [stack.enter_context(running(Server(f"127.0.0.{n}"))) for n in range(2, 8)]
         asks = [Ask(f"{server.url}/ok?{n}") for server in servers for n in range(4)]
         start = time.monotonic()
-        answers, requests = engine.ask_all(asks, engine.Pace(pause=0.1, timeout=2), {})
+        answers, requests = engine.ask_all(asks, Pace(pause=0.1, timeout=2), {})
         took = time.monotonic() - start
         assert {answer.state for answer in answers} == {"ok"}
         assert requests == len(asks)
@@ -307,7 +308,7 @@ def test_stopping_by_hand_stops_at_once(monkeypatch: pytest.MonkeyPatch, net: Ne
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(engine._Turns, "join", stopped)
+    monkeypatch.setattr(Turns, "join", stopped)
     start = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         asked(at(net, "plain/slow?stop"), net=net)

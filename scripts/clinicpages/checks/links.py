@@ -66,7 +66,7 @@ def report(task: Task) -> dict[str, Any]:
 
 
 def _outside(task: Task, scan: Scan, sources: Sources, tree: Folder) -> Iterator[Problem]:
-    """Links to other sites. The engine is read only here: it takes a second to load."""
+    """Links to other sites."""
     from clinicpages.links import added, outside, state
 
     options = task.options

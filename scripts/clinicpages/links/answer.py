@@ -48,6 +48,15 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Pace:
+    """How gently other sites are asked. Times in seconds."""
+
+    pause: float = 0.1
+    timeout: float = 15.0
+    certificates: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
     """What came back. `said` is in plain words; `to` is the new address of what moved for good.
 

@@ -7,19 +7,16 @@ hosts take turns (its own pause holds a lock, so that all hosts wait for one), a
 
 from __future__ import annotations
 
-import heapq
 import threading
 import time
-from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from linkcheck import configuration
 from linkcheck.cache.results import ResultCache
-from linkcheck.cache.urlqueue import Empty, Timeout, UrlQueue
+from linkcheck.cache.urlqueue import Timeout
 from linkcheck.checker.httpurl import HttpUrl
 from linkcheck.director.aggregator import Aggregate
 from linkcheck.director.checker import Checker
@@ -29,11 +26,13 @@ from clinicpages.links.answer import (
     BLOCKED,
     Answer,
     Ask,
+    Pace,
     from_fault,
     from_reply,
     from_walk,
     with_content,
 )
+from clinicpages.links.turns import Turns
 from clinicpages.problem import Trouble
 
 # Who we say we are; and what a browser says, for the one second try of a host that turns us away.
@@ -48,15 +47,6 @@ _MOST_BYTES = 2 * 1024 * 1024
 _MOST_THREADS = 48
 
 
-@dataclass(frozen=True)
-class Pace:
-    """How gently other sites are asked. Times in seconds."""
-
-    pause: float = 0.1
-    timeout: float = 15.0
-    certificates: str = ""
-
-
 def ask_all(
     asks: Sequence[Ask], pace: Pace, first: Mapping[str, float]
 ) -> tuple[list[Answer], int]:
@@ -68,7 +58,7 @@ def ask_all(
     if not asks:
         return [], 0
     start = time.monotonic()
-    turns = _Turns(pace.pause, {host: start + wait for host, wait in first.items()})
+    turns = Turns(pace.pause, {host: start + wait for host, wait in first.items()})
     engine = _Engine(_settings(asks, pace), turns, pace)
     for number, ask in enumerate(asks):
         visit = _Visit(ask, number, engine)
@@ -106,75 +96,10 @@ def _settings(asks: Sequence[Ask], pace: Pace) -> Any:
     return settings
 
 
-class _Turns(UrlQueue):  # type: ignore[misc]
-    """A queue in which hosts take turns, each at its own pace; no thread sleeps on it."""
-
-    def __init__(self, pause: float, due: dict[str, float]) -> None:
-        super().__init__()
-        self._pause = pause
-        self._due = due
-        self._waiting: dict[str, deque[_Visit]] = {}
-        self._heap: list[tuple[float, int, str]] = []
-        self._pushed = 0
-
-    def _empty(self) -> bool:
-        return not self._waiting
-
-    def _put(self, visit: _Visit) -> None:
-        queue = self._waiting.setdefault(visit.host_key, deque())
-        queue.append(visit)
-        if len(queue) == 1:
-            self._push(visit.host_key)
-        self.unfinished_tasks += 1
-
-    def _push(self, host: str) -> None:
-        self._pushed += 1
-        heapq.heappush(self._heap, (self._due.get(host, 0.0), self._pushed, host))
-
-    def _get(self, timeout: float | None) -> _Visit:
-        end = time.monotonic() + (timeout or 1.0)
-        while True:
-            now = time.monotonic()
-            if self.shutdown or now >= end:
-                raise Empty
-            if not self._heap:
-                self.not_empty.wait(end - now)
-                continue
-            due, _, host = self._heap[0]
-            due = max(due, self._due.get(host, 0.0))
-            if due > now:
-                heapq.heapreplace(self._heap, (due, self._heap[0][1], host))
-                self.not_empty.wait(min(self._heap[0][0], end) - now)
-                continue
-            heapq.heappop(self._heap)
-            visit = self._waiting[host].popleft()
-            self._due[host] = now + self._pause
-            if self._waiting[host]:
-                self._push(host)
-            else:
-                del self._waiting[host]
-            self.in_progress += 1
-            return visit
-
-    def wait_for(self, host: str) -> None:
-        """Takes the host's next turn, and sleeps until it comes without holding anyone up."""
-        with self.mutex:
-            at = max(time.monotonic(), self._due.get(host, 0.0))
-            self._due[host] = at + self._pause
-        time.sleep(max(0.0, at - time.monotonic()))
-
-    def close(self) -> None:
-        """Sends every thread home."""
-        with self.mutex:
-            self.shutdown = True
-            self.not_empty.notify_all()
-            self.all_tasks_done.notify_all()
-
-
 class _Engine(Aggregate):  # type: ignore[misc]
     """LinkChecker's threads and sessions around our queue."""
 
-    def __init__(self, settings: Any, turns: _Turns, pace: Pace) -> None:
+    def __init__(self, settings: Any, turns: Turns, pace: Pace) -> None:
         super().__init__(settings, turns, None, None, ResultCache(0))
         self.pace = pace
         self.turns = turns

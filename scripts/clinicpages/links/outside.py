@@ -13,8 +13,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 import idna
 
 from clinicpages.links.address import is_place
-from clinicpages.links.answer import Answer, Ask
-from clinicpages.links.engine import Pace, ask_all
+from clinicpages.links.answer import Answer, Ask, Pace
 from clinicpages.links.finding import Finding, Use
 from clinicpages.links.state import Known, after
 from clinicpages.problem import Trouble
@@ -137,6 +136,11 @@ def _rounds(
 ) -> dict[str, Answer]:
     """Everything once; then, gently and after the wait that was asked for, what may have passed."""
     answers: dict[str, Answer] = {}
+    if not due:
+        return answers
+    # Read here, because it takes a second, and most runs have nothing to ask.
+    from clinicpages.links.engine import ask_all
+
     left = list(due)
     waits: dict[str, float] = {}
     for _ in range(_ROUNDS):
