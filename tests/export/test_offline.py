@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from clinicpages.export import offline
 from clinicpages.problem import Trouble
+from clinicpages.project import Project
+from playwright.sync_api import Browser
 
 from tests.export import sample
 
@@ -55,3 +57,28 @@ def test_a_missing_picture_stops_the_copy(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match=r"index\.html needs gone\.png"):
         offline.make(project, project.site, tmp_path / "a.zip")
     assert not list(tmp_path.glob("*.zip"))
+
+
+@pytest.mark.browser
+def test_our_copy_opens_from_a_folder_and_its_search_works_without_a_network(
+    built_mkdocs: Path, project: Project, browser: Browser, tmp_path: Path
+) -> None:
+    offline.make(project, built_mkdocs, tmp_path / "copy.zip")
+    zipfile.ZipFile(tmp_path / "copy.zip").extractall(tmp_path / "copy")
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    failed: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.goto((tmp_path / "copy" / "index.html").as_uri())
+    page.fill("input[name=q]", "wen can i drive")
+    page.keyboard.press("Enter")
+    first = page.locator("#search-results a").first
+    first.wait_for()
+    assert "driv" in first.inner_text().lower()
+    first.click()
+    assert page.url.startswith("file:")
+    assert all(url.startswith(("file:", "data:")) for url in asked)
+    assert failed == []
+    context.close()

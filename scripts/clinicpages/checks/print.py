@@ -23,7 +23,7 @@ from pathlib import Path
 from clinicpages.checks import Task
 from clinicpages.export import addresses, rules
 from clinicpages.export.editions import Document, documents
-from clinicpages.export.lost import lost, said_by, words_of
+from clinicpages.export.lost import lost, squeezed, words_of
 from clinicpages.export.readback import Readback
 from clinicpages.problem import Problem, counted
 from clinicpages.project import Project
@@ -54,7 +54,7 @@ def check(task: Task) -> Iterator[Problem]:
 def of_file(project: Project, document: Document, path: Path) -> Iterator[Problem]:
     """What one PDF lacks."""
     file = Readback(path)
-    said = said_by(run.text for run in file.runs)
+    said = squeezed("".join(run.text for run in file.runs))
     at = 0
     for article in document.articles:
         missing, at = lost(words_of(article.body, document.cards), said, at)

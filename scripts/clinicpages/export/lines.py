@@ -136,16 +136,17 @@ class Lines:
         # Our own addresses are short enough to be typed, so they are printed for that.
         own = target.startswith(self.base)
         shown = re.sub("^https?://", "", target).rstrip("/") if own else target
+        shown = shown.removeprefix("mailto:").split("?")[0] if "@" in shown else shown
         return call("web", quoted(target), quoted(shown), inner)
 
     def _tells_address(self, element: Element, target: str) -> bool:
         """True when paper has to show the address, because the words do not."""
-        if not target.startswith("http") or element.has("term"):
+        if not target.startswith(("http", "mailto:")) or element.has("term"):
             return False
         if self._in_sources and target.startswith(self.base):
             return False
-        bare = re.sub(r"^https?://(www\.)?", "", target).rstrip("/")
-        return bare.lower() not in element.words.lower()
+        bare = re.sub(r"^(mailto:|https?://(www\.)?)", "", target).rstrip("/")
+        return bare.split("?")[0].lower() not in element.words.lower()
 
     def picture_file(self, element: Element) -> str:
         """A picture from a file of the built site; one on another site is told by its words."""

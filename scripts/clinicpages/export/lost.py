@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from clinicpages.export.code import spelled_out
@@ -15,8 +14,7 @@ LONGEST_BETWEEN = 1500
 # So many letters of the page's own text have to follow before its text is held to go on.
 FIRM = 12
 # A shorter piece, such as a short item of a list, has to stand as near as this.
-NEAR = 60
-_ADDED = re.compile(r"\(page\d+\)|\((https?://|[a-z0-9.]+\.[a-z]+/)[^()]*\)")
+NEAR = 120
 SILENT = ("svg", "script", "style", "template")
 
 
@@ -91,11 +89,6 @@ def _ahead(words: list[str], number: int) -> str:
 def squeezed(text: str) -> str:
     """Text without white space, hyphens and bullets, so that line ends make no difference."""
     return re.sub("[\\s\u00ad\u200b\u0002•-]+", "", text)
-
-
-def said_by(runs: Iterable[str]) -> str:
-    """All that a PDF says, squeezed, without the page numbers and addresses put in after links."""
-    return _ADDED.sub("", squeezed("".join(runs)))
 
 
 def words_of(article: Element, cards: bool) -> list[str]:
