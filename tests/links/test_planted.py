@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 from clinicpages.cli import main
+from clinicpages.links.finding import Finding
+from clinicpages.links.source import Sources
+from clinicpages.project import find
 
 from tests.alone import alone
 from tests.links import planted
@@ -60,3 +63,25 @@ def test_every_fault_is_found_once_on_its_line_and_no_trap_is_reported(project: 
 def test_the_site_holds_enough_faults_and_traps() -> None:
     assert sum(planted.expected(planted.SOURCES).values()) >= 100
     assert planted.traps(planted.SOURCES) >= 60
+
+
+def test_both_builds_of_our_site_get_the_same_verdict(
+    built_mkdocs: Path, built_zensical: Path, tmp_path: Path
+) -> None:
+    verdicts = []
+    for site in (built_mkdocs, built_zensical):
+        out = tmp_path / "ours.json"
+        main(["check", "links", "--site", str(site), "--json", str(out)])
+        rows = json.loads(out.read_text("utf-8"))["problems"]
+        verdicts.append([(p["kind"], p["level"], p["file"], p["line"], p["url"]) for p in rows])
+    assert verdicts[0] == verdicts[1]
+
+
+def test_a_broken_source_is_traced_to_its_line_in_the_data(project: Path) -> None:
+    docs = project / "docs"
+    (docs / "sources.yml").write_text("one:\n  doi: 10.1056/NEJMoa0900429\n", "utf-8")
+    url = "https://doi.org/10.1056%2FNEJMoa0900429"
+    sources = Sources(find(project / "mkdocs.yml"))
+    places = sources.places([Finding("dead", "pages/index.html", url)])
+    (docs / "sources.yml").unlink()
+    assert [(place.file, place.line) for place in places] == [("docs/sources.yml", 2)]

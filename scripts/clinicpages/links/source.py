@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatch
 from functools import cached_property, lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from clinicpages.links.address import folder_of
 from clinicpages.links.finding import Finding
@@ -120,6 +120,13 @@ class Sources:
             places = self._in_file(path, same)
             if places:
                 return places
+        # A block may make the address from a part of it, such as a DOI.
+        url = unquote(same[0].url.strip())
+        for path in self._data:
+            for one in self._read_other(path)[1]:
+                part = unquote(one.value)
+                if len(part) > 7 and "/" in part and url.endswith(f"/{part}"):
+                    return [Place(one.file, one.line, same[0].url)]
         return []
 
     def _of_file(self, same: Sequence[Finding]) -> list[Place]:
