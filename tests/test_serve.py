@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -78,7 +79,7 @@ def test_an_edit_shows(served: Served) -> None:
 def test_a_changed_data_file_shows(served: Served) -> None:
     data = served.root / "docs" / "evidence" / "glossary.yml"
     text = data.read_text("utf-8")
-    first = re.search(r"meaning: (.*)", text)
+    first = re.search(r"^ +meaning: (.*)", text, re.M)
     assert first
     data.write_text(text.replace(first[1], '"Words that are new here."', 1), "utf-8")
     served.until("words-explained/", lambda html: "Words that are new here." in html)
@@ -92,6 +93,23 @@ def test_a_clinic_value_shows(served: Served) -> None:
     served.until("contact/", lambda html: "tel:01234" in html)
     config.write_text(old, "utf-8")
     served.until("contact/", lambda html: "tel:01234" not in html)
+
+
+def test_a_hard_sentence_is_told_with_its_reason(served: Served) -> None:
+    page = served.root / "docs" / "privacy.md"
+    hard = "Percutaneous cannulation of the *vertebral pedicle* precedes augmentation."
+    page.write_text(page.read_text("utf-8") + f"\n{hard}\n", "utf-8")
+    (mark,) = json.loads(served.get("__preview/reading?page=%2Fprivacy%2F"))
+    assert mark["sentence"] == hard.replace("*", "")
+    assert "unfamiliar words" in mark["message"]
+    assert "Plainer words" in mark["fix"]
+    assert json.loads(served.get("__preview/reading?page=%2Fno-such-page%2F")) == []
+    assert "__preview/reading.js" in served.get("driving/")
+
+
+def test_the_built_site_has_no_marks(built_zensical: Path) -> None:
+    for path in built_zensical.rglob("*.html"):
+        assert "preview" not in path.read_text("utf-8"), path
 
 
 def test_a_missing_page_is_the_sites_own_404(served: Served) -> None:

@@ -16,6 +16,8 @@ from clinicpages.page import Page, read
 from clinicpages.problem import Trouble
 
 CONFIG_VARIABLE = "CLINICPAGES_CONFIG"
+# Set while the preview runs: what reads every page waits for the real build.
+PREVIEW_VARIABLE = "CLINICPAGES_PREVIEW"
 
 
 class _Loader(yaml.SafeLoader):

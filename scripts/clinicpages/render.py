@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from markdown import Markdown
@@ -36,6 +37,8 @@ def render(project: Project, page: Page) -> Rendered:
         outside = not page.path.resolve().is_relative_to(project.docs.resolve())
         # A file outside docs/ finds what lies beside it first.
         snippets["base_path"] = [str(page.path.parent), *base] if outside else base
+    if "pymdownx.emoji" in names:
+        options["pymdownx.emoji"].setdefault("emoji_index", lambda _options, _md: _emojis())
     try:
         md = Markdown(extensions=names, extension_configs=options)
     except (ImportError, KeyError, TypeError, AttributeError) as error:
@@ -47,6 +50,15 @@ def render(project: Project, page: Page) -> Rendered:
         return Rendered(md.convert(page.body))
     except RecursionError as error:
         raise Trouble(f"{page.file} nests its lists or quotes too deeply to be read.") from error
+
+
+@cache
+def _emojis() -> dict[str, Any]:
+    """The stock list of icons, read once: pymdown-extensions 13.1 copies it whole for each page."""
+    from pymdownx.emoji import emojione
+
+    found: dict[str, Any] = emojione({}, None)
+    return found
 
 
 def extensions(project: Project) -> tuple[list[str], dict[str, dict[str, Any]]]:

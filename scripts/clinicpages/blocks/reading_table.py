@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from xml.etree.ElementTree import Element
 
 from clinicpages.blocks import Context
-from clinicpages.blocks.block import Written
+from clinicpages.blocks.block import Written, plain
+from clinicpages.project import PREVIEW_VARIABLE
 from clinicpages.reading import table
 from clinicpages.reading.reader import is_reading
 
@@ -16,9 +18,13 @@ class ReadingTable(Written):
     NAME = "reading-table"
 
     def make(self, _argument: str, context: Context) -> Element:
-        """`div.reading-table`; empty while the pages are being read for it."""
+        """`div.reading-table`; without rows while the pages are read for it, and in the preview."""
         if is_reading():
             return Element("div", {"class": "reading-table"})
+        if os.environ.get(PREVIEW_VARIABLE):
+            waiting = Element("div", {"class": "reading-table"})
+            plain(waiting, "p", "The table of all pages stands here when the site is built.")
+            return waiting
         return table.as_element(table.rows(context.project))
 
 

@@ -59,15 +59,7 @@ def report(task: Task) -> dict[str, Any]:
     """All measures of the page, when the command names exactly one."""
     if not task.named or len(task.pages) != 1:
         return {}
-    page = task.pages[0]
-    done = reader_of(task).read(page)
-    lines = [(a.line, a.last) for a in page.allows if a.check == "reading" and a.reason]
-    kept = [
-        f
-        for f in done.findings
-        if f.file != page.file or not any(first <= f.line <= last for first, last in lines)
-    ]
-    return as_json(replace(done, findings=kept))
+    return as_json(reader_of(task).read(task.pages[0]).kept)
 
 
 def in_text(problems: Sequence[Problem]) -> list[Problem]:

@@ -26,6 +26,18 @@ class Read:
     findings: list[Finding]
 
     @property
+    def kept(self) -> Read:
+        """The same without the findings that an allow comment with a reason lets pass."""
+        page = self.article.page
+        lines = [(a.line, a.last) for a in page.allows if a.check == "reading" and a.reason]
+        left = [
+            f
+            for f in self.findings
+            if f.file != page.file or not any(first <= f.line <= last for first, last in lines)
+        ]
+        return replace(self, findings=left)
+
+    @property
     def status(self) -> str:
         """The worst level found: "change", "note", or "pass" when nothing was."""
         levels = {finding.level for finding in self.findings}

@@ -13,7 +13,7 @@ import threading
 from pathlib import Path
 
 from clinicpages.builder import config_for
-from clinicpages.project import CONFIG_VARIABLE, find
+from clinicpages.project import CONFIG_VARIABLE, PREVIEW_VARIABLE, find
 from clinicpages.serve.live import Live, watch
 from clinicpages.serve.server import open_server
 
@@ -29,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
     preview = project.root / ".site.preview"
     with config_for(project, {"site_dir": preview.name}) as config:
         os.environ[CONFIG_VARIABLE] = str(config)
+        os.environ[PREVIEW_VARIABLE] = "yes"
         with Live(project.config_path, config, preview) as live:
             live.build(everything=True)
             if live.fault:

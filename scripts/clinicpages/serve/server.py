@@ -11,13 +11,15 @@ from pathlib import Path
 
 from clinicpages.problem import Trouble
 from clinicpages.serve.live import Live
+from clinicpages.serve.marks import marks
 
 OWN = Path(__file__).parent
 PREFIX = "/__preview/"
 _HEAD_END = re.compile(rb"</head>", re.I)
 _ADDED = (
     b'<link rel="stylesheet" href="/__preview/preview.css">'
-    b'<script src="/__preview/preview.js" defer></script></head>'
+    b'<script src="/__preview/preview.js" defer></script>'
+    b'<script src="/__preview/reading.js" type="module"></script></head>'
 )
 TRIES = 20
 
@@ -70,12 +72,18 @@ class Preview(http.server.SimpleHTTPRequestHandler):
         self._send(HTTPStatus.NOT_FOUND, "text/html; charset=utf-8", _with_script(text))
 
     def _own(self, name: str) -> None:
-        """The preview's own files, and the version once it is newer than the one asked about."""
-        if name in ("preview.js", "preview.css"):
+        """The preview's own files, hard sentences of a page, or the version once it is newer."""
+        if name in ("preview.js", "reading.js", "preview.css"):
             kind = "text/javascript" if name.endswith("js") else "text/css"
             self._send(HTTPStatus.OK, f"{kind}; charset=utf-8", (OWN / name).read_bytes())
             return
         query = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query)
+        if name == "reading":
+            page = query.get("page", ["/"])[0].lstrip("/")
+            page += "index.html" if page.endswith("/") or not page else ""
+            found = json.dumps(marks(self.live.project, page))
+            self._send(HTTPStatus.OK, "application/json", found.encode())
+            return
         seen = query.get("seen", ["-1"])[0]
         version = self.live.wait(int(seen) if seen.isdigit() else -1)
         news = json.dumps({"version": version, "fault": self.live.fault})
