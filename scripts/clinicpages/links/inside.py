@@ -39,7 +39,6 @@ _CARDS = re.compile(
     r"(?:og:(?:image|url|video|audio)(?::url|:secure_url)?|twitter:(?:image|player)(?::src)?)$"
 )
 _TILES = ("msapplication-TileImage", "msapplication-config", "thumbnail")
-_BASE = re.compile(rb"<base\s", re.I)
 _MAYBE_UNRENDERED = re.compile(rb"\]\s?[\[(]")
 _SHOWN_IN_CODE = ("pre", "code", "script", "style", "kbd", "samp", "textarea", "template", "math")
 
@@ -61,7 +60,7 @@ class _Reader(Lookup):
 
     def read(self) -> None:
         """Everything that this page can show."""
-        base = self.tree.css_first("base[href]") if _BASE.search(self.raw) else None
+        base = self.tree.head.css_first("base[href]") if self.tree.head else None
         if base is not None:
             found = self.site.look_up(self.folder, base.attributes["href"] or "")
             self.folder = (

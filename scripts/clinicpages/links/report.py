@@ -46,6 +46,8 @@ def problems(findings: Iterable[Finding], sources: Sources, tree: Tree) -> Itera
                 key = (*key, "" if first.place == "frame" else first.page)
             else:
                 key = (first.kind, place)
+            if key not in causes and first.words.get("near") and first.kind != "anchor":
+                first.words["near"] = sources.as_written(first.words["near"], place.file)
             cause = causes.setdefault(key, _Cause(first, place))
             if first.page not in cause.pages:
                 cause.pages.append(first.page)

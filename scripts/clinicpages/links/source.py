@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatch
@@ -51,6 +52,14 @@ class Sources:
         """The Markdown file of a built page, from the project's folder; "" when there is none."""
         path = self._markdown(name)
         return shown(path, self.root) if path else ""
+
+    def as_written(self, address: str, file: str) -> str:
+        """How a writer names an address of the site in `file`: the Markdown file, the picture."""
+        name = f"{address}index.html" if not address or address.endswith("/") else address
+        path = self._markdown(name) or self.project.docs / name
+        if not (self.root / file).is_relative_to(self.project.docs) or not path.is_file():
+            return address
+        return Path(os.path.relpath(path, (self.root / file).parent)).as_posix()
 
     def in_docs(self, page: Page) -> str:
         """A page's path from the docs folder."""

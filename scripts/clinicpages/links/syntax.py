@@ -57,8 +57,8 @@ def phone_fault(address: str) -> str:
     if not number:
         return "it holds no number"
     if not _TEL.fullmatch(number):
-        odd = "".join(dict.fromkeys(re.findall(r"[^\d\s().\-/*#+]|(?<!^)\+", number)))
-        return f"a telephone number cannot hold “{odd}”"
+        odd = re.search(r"[^\d\s().\-/*#+]+|(?<!^)\++", number)
+        return f"a telephone number cannot hold “{odd[0] if odd else number}”"
     digits = re.sub(r"\D", "", number)
     if len(digits) > 15:
         return f"it has {len(digits)} digits, and the longest number in the world has 15"
