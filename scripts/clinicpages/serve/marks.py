@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clinicpages.page import read
 from clinicpages.problem import Trouble
 from clinicpages.project import Project
 from clinicpages.reading.reader import Reader
@@ -16,7 +17,8 @@ def marks(project: Project, name: str) -> list[dict[str, object]]:
     if page is None or page.fault:
         return []
     try:
-        done = Reader(project).read(page).kept
+        # The project keeps its pages as they were; the writer has just saved this one.
+        done = Reader(project).read(read(page.path, project.root)).kept
     except Trouble:
         return []
     return [
