@@ -18,8 +18,8 @@ from clinicpages.problem import Trouble
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-# As a reader with patience: a page that has not answered by then has no answer.
-PATIENCE_MS = 10_000
+# Long enough for a busy machine: what counts here is what is found, not how fast.
+PATIENCE_MS = 60_000
 
 
 def _ours(page: Page, base: str, text: str) -> list[str]:
@@ -34,9 +34,11 @@ def _ours(page: Page, base: str, text: str) -> list[str]:
 def _material(page: Page, base: str, text: str) -> list[str]:
     """Material 9's box on the home page; each page counts once, its sections are below it."""
     page.goto(base)
+    said = page.locator(".md-search-result__meta")
+    said.filter(has_text="Type to start").wait_for(state="attached", timeout=PATIENCE_MS)
     page.fill(".md-search__input", text)
-    found = page.locator(".md-search-result__meta", has_text=re.compile(r"match|No "))
-    found.wait_for(state="attached", timeout=PATIENCE_MS)
+    told = said.filter(has_text=re.compile(r"match|No "))
+    told.wait_for(state="attached", timeout=PATIENCE_MS)
     return _addresses(page, ".md-search-result__item > .md-search-result__link", base)
 
 
