@@ -37,6 +37,7 @@ def _material(page: Page, base: str, text: str) -> list[str]:
     said = page.locator(".md-search-result__meta")
     said.filter(has_text="Type to start").wait_for(state="attached", timeout=PATIENCE_MS)
     page.fill(".md-search__input", text)
+    page.press(".md-search__input", "End")  # it listens to keys
     told = said.filter(has_text=re.compile(r"match|No "))
     told.wait_for(state="attached", timeout=PATIENCE_MS)
     return _addresses(page, ".md-search-result__item > .md-search-result__link", base)

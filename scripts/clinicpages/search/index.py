@@ -24,7 +24,15 @@ from clinicpages.search.sections import Section, sections
 FOLDER = "assets/search"
 BROWSER = Path(__file__).parent / "browser"
 # In the order in which they need each other; one file in the site, so that it is asked for once.
-PARTS = ("words.js", "speller.js", "ranker.js", "box.js", "results.js", "main.js")
+PARTS = (
+    "words.js",
+    "speller.js",
+    "question.js",
+    "ranker.js",
+    "box.js",
+    "results.js",
+    "main.js",
+)
 COPIED = ("start.js", "minisearch.js", "minisearch.LICENSE.txt", "search.css")
 # `extra.search.kilobytes` of mkdocs.yml: how large the index may be, compressed as for the reader.
 KILOBYTES = 14

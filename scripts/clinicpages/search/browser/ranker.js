@@ -3,9 +3,8 @@
 // patients' words say what the question says comes before one that only mentions it.
 (function (search) {
   "use strict";
-  const { isEmpty, list, split, stem } = search.words;
+  const { isEmpty, list, stem } = search.words;
 
-  const LONGEST = 300; // letters of a question that are read
   const FIELDS = { title: 2.5, words: 3, heading: 1.5, text: 0.7 };
   const PHRASE = 5; // weight of "says the same" against "has the words"
   const EMPTY_WEIGHT = 0.15; // of "will", "how", "is" in saying the same
@@ -13,7 +12,6 @@
   const TOGETHER = 0.7; // of a page's points, how much is for one section alone
   const SECTION = 0.3; // share of the question that a section must add to be opened
   const COMMON = 0.1; // what a word is worth that every page has
-  const ALIKE = 0.35; // of a word that only sounds like the one typed: "side affects"
   const SUBJECT = 0.5; // of a word that the whole site is about, in a question that says more
   const HOME = 0.6; // the home page leads on to the others; it seldom is the answer
   const LEAST = 0.12; // a page this far below the best one is not worth showing
@@ -33,7 +31,7 @@
     this.byStem = new Map(); // stem -> numbers of phrases
     this.pagesOf = new Map(); // stem -> pages that have it, as long as they are read in order
     this.rarities = new Map();
-    this.terms = new Map();
+    this.questions = new search.Questions(this.speller);
     this.hits = new Map();
     this.engine = new globalThis.MiniSearch({
       fields: Object.keys(FIELDS),
@@ -102,67 +100,15 @@
     return rarity;
   };
 
-  // The question, word by word: [{word, empty, options: [{stem, weight}], meant}].
-  Ranker.prototype.read = function (question, typing) {
-    const typed = split(question.slice(0, LONGEST));
-    const plain = typed.map((word) => search.words.spelling(word));
-    const terms = [];
-    for (let at = 0; at < plain.length && terms.length < 30; at++) {
-      const word = plain[at];
-      const next = plain[at + 1];
-      const last = typing && at === plain.length - 1;
-      const joined = next && this.speller.has(word + next);
-      if (joined && !(this.speller.has(word) && this.speller.has(next))) {
-        terms.push(this._term(word + next, word + next, false));
-        at++;
-      } else {
-        const pair = this.speller.has(word) || isEmpty(word) ? null : this.speller.apart(word);
-        if (pair) for (const part of pair) terms.push({ ...this._term(part, part, false), meant: part });
-        else terms.push(this._term(word, typed[at], last));
-        if (joined) terms.push({ ...this._term(word + next, "", false), silent: true });
-      }
-    }
-    return terms;
-  };
-
-  Ranker.prototype._term = function (word, typed, starts) {
-    const { options, ...term } = this._once(this.terms, `${word} ${typed} ${starts}`, () => this._read(word, typed, starts));
-    return { ...term, options: options.map((option) => ({ ...option })) };
-  };
-
-  // What was worked out before: while somebody types, most of the question stays as it was.
-  Ranker.prototype._once = function (store, key, work) {
-    if (!store.has(key)) store.set(key, work());
-    return store.get(key);
-  };
-
-  Ranker.prototype._read = function (word, typed, starts) {
-    const term = { word: typed, empty: isEmpty(word), options: [{ stem: stem(word), weight: 1 }], starts, meant: typed };
-    if (term.empty) return term;
-    if (this.speller.has(word)) {
-      for (const alike of this.speller.alike(word)) term.options.push({ stem: stem(alike), weight: ALIKE });
-      return term;
-    }
-    const nearest = this.speller.nearest(word);
-    if (nearest.length && !starts) {
-      term.options = nearest.map((near) => ({ stem: stem(near.word), weight: near.weight }));
-      term.meant = nearest[0].word;
-      term.mended = true;
-    } else if (nearest.length) {
-      for (const near of nearest) term.options.push({ stem: stem(near.word), weight: near.weight * 0.5 });
-    }
-    return term;
-  };
-
   // {results: [{page, section, ...}], meant: the question as understood, or "" when as typed, stems}
   Ranker.prototype.find = function (question, typing = false) {
-    const terms = this.read(question, typing);
+    const terms = this.questions.read(question, typing);
     let used = terms.filter((term) => !term.empty);
     if (!used.length) used = terms;
     this._lighten(used);
     const points = this._points(used);
     const found = this._grouped(terms, used, points);
-    const meant = terms.some((term) => term.mended || (term.meant && term.meant !== term.word))
+    const meant = terms.some((term) => term.mended)
       ? terms.filter((term) => !term.silent).map((term) => term.meant).join(" ")
       : "";
     const stems = new Set(used.flatMap((term) => term.options.map((option) => option.stem)));
@@ -184,7 +130,7 @@
       for (const option of term.options) {
         const how = term.starts && option.weight === 1 ? { prefix: true, weights: { prefix: STARTS, fuzzy: 0 } } : {};
         const weight = option.weight * (COMMON + this.rarity(option.stem)) / 3;
-        const hits = this._once(this.hits, `${option.stem} ${how.prefix}`, () => this.engine.search(option.stem, how));
+        const hits = search.once(this.hits, `${option.stem} ${how.prefix}`, () => this.engine.search(option.stem, how));
         for (const hit of hits) {
           points.set(hit.id, Math.max(points.get(hit.id) || 0, hit.score * weight));
         }
