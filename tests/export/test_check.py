@@ -106,9 +106,13 @@ def test_no_rule_of_pdf_ua_and_pdf_a_is_broken(tmp_path: Path) -> None:
         paths.append(tmp_path / f"{kind}.pdf")
         paths[-1].write_bytes(sample.made(project, kind, name)[1])
     assert list(by_rules(project, paths)) == []
-    asked = rules.verdicts(paths)
+    memory = tmp_path / ".cache" / "verdicts.json"
+    asked = rules.remembered(paths, memory)
     assert len(asked) == 4
     assert all(verdict.asked > 500 for verdict in asked)
+    memory.write_text(memory.read_text("utf-8").replace("{}", '{"7.1-1": 3}'), "utf-8")
+    (first, *_) = by_rules(project, paths)
+    assert first.message.endswith("breaks rule 7.1-1 of PDF/UA-1 (3 times).")
 
 
 @pytest.mark.skipif(bool(rules.missing()), reason=f"veraPDF's rules: {rules.missing()}")

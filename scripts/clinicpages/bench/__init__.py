@@ -8,6 +8,7 @@ import importlib
 # Each module has SAYS, `add_arguments(parser)` and `run(args) -> exit code`.
 BENCHES = {
     "links": "clinicpages.bench.links",
+    "print": "clinicpages.bench.printing",
     "host": "clinicpages.bench.host",
     "pages": "clinicpages.bench.pages",
     "lighthouse": "clinicpages.bench.lighthouse",

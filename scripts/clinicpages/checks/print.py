@@ -113,7 +113,7 @@ def by_rules(project: Project, files: list[Path]) -> Iterator[Problem]:
     if lacking := rules.missing():
         print(f"[print] veraPDF's rules were not asked: {lacking}.", file=sys.stderr)
         return
-    for verdict in rules.verdicts(files):
+    for verdict in rules.remembered(files, project.root / ".cache" / "verdicts.json"):
         for rule, times in sorted(verdict.failed.items()):
             told = f"{verdict.file.name} breaks rule {rule} of {verdict.rules}"
             yield _of_whole(project, f"{told} ({counted(times, 'time')}).", _OURS)

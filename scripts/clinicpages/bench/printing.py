@@ -1,0 +1,131 @@
+"""Our booklet beside WeasyPrint's and Chromium's, made from the same book.html.
+
+The others get a plain style sheet of a few lines; ours carries its cover, contents and boxes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import pypdfium2
+import yaml
+
+from clinicpages.bench.links import Cost, measured
+from clinicpages.export import make
+from clinicpages.export.book import articles, book_html
+from clinicpages.export.editions import Press
+from clinicpages.project import Project, find
+
+SAYS = "the booklet beside WeasyPrint and Chromium"
+WEASYPRINT = "weasyprint==70.0"
+STYLE = "@page{size:A4;margin:23mm}body{font:13pt/1.4 sans-serif}table{border-collapse:collapse}"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `clinicpages bench print`."""
+    parser.add_argument("-f", "--config-file", type=Path, metavar="PATH")
+    parser.add_argument("--site", type=Path, metavar="DIR", help="the built site, if not site/")
+    parser.add_argument("--pages", type=int, nargs="*", default=[10, 100], metavar="N")
+    parser.add_argument("--patience", type=float, default=900, metavar="SECONDS")
+    parser.add_argument("--only-book", type=Path, metavar="PDF", help=argparse.SUPPRESS)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints one table for each number of pages."""
+    project = find(args.config_file)
+    site = Path(os.path.abspath(args.site)) if args.site else project.site
+    if args.only_book:
+        document = Press(project, site).book("book", "", "booklet", "a4", 13)
+        args.only_book.write_bytes(make.pdf(document, site))
+        return 0
+    print(f"Python {sys.version.split()[0]}, typst {version('typst')}, {WEASYPRINT}")
+    with tempfile.TemporaryDirectory() as folder:
+        for number in args.pages:
+            _table(project, site, number, Path(folder) / str(number), args.patience)
+    return 0
+
+
+def _table(project: Project, site: Path, number: int, folder: Path, patience: float) -> None:
+    sample = sample_of(project, site, number, folder)
+    html = folder / "book.html"
+    text = book_html(articles(sample, sample.site), "Book", "en")
+    html.write_text(text.replace("<title>", f"<style>{STYLE}</style><title>"), "utf-8")
+    print(f"\n{number} pages of the site")
+    first: Cost | None = None
+    for name, command, pdf in commands(sample, html, folder):
+        cost = measured(command, patience)
+        if not pdf.is_file():
+            print(f"  {name:11} made nothing")
+            continue
+        first = first or cost
+        with pypdfium2.PdfDocument(pdf) as made:
+            sheets = len(made)
+        size = pdf.stat().st_size / 1000
+        ratio = cost.cpu / first.cpu
+        print(f"  {name:11}{cost} {size:7.0f} KB {sheets:5} sheets, {ratio:.1f} times ours")
+
+
+def sample_of(project: Project, site: Path, number: int, folder: Path) -> Project:
+    """A project of so many of this site's built pages, again from the first when they run out."""
+    pages = [a for a in articles(project, site) if a.slug != "evidence"]
+    nav = []
+    for count in range(number):
+        article = pages[count % len(pages)]
+        name = "index" if count == 0 else f"page-{count}"
+        (folder / "docs").mkdir(parents=True, exist_ok=True)
+        (folder / "docs" / f"{name}.md").write_text("---\nchecked: 2026-03-02\n---\n", "utf-8")
+        built = folder / "site" / ("" if count == 0 else name) / "index.html"
+        built.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(article.built.path, built)
+        nav.append(f"{name}.md")
+    settings = {"site_name": "Book", "site_url": "https://example.org/", "nav": nav}
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
+    return find(folder / "mkdocs.yml")
+
+
+def commands(
+    sample: Project, html: Path, folder: Path
+) -> Iterator[tuple[str, Sequence[str], Path]]:
+    """Each engine's name, its command and the file that it makes; one that is not here says so."""
+    ours, theirs, browsers = (folder / f"{name}.pdf" for name in ("ours", "weasyprint", "chromium"))
+    bench = [sys.executable, "-m", "clinicpages", "bench", "print"]
+    config = str(sample.config_path)
+    yield "ours", [*bench, "-f", config, "--only-book", str(ours)], ours
+    if weasyprint := _weasyprint():
+        yield (
+            "WeasyPrint",
+            [weasyprint, "--pdf-variant", "pdf/ua-1", str(html), str(theirs)],
+            theirs,
+        )
+    if chromium := shutil.which("chromium") or shutil.which("google-chrome"):
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={browsers}"]
+        yield "Chromium", [chromium, *flags, html.as_uri()], browsers
+    else:
+        print("  Chromium is not here: left out.")
+
+
+def _weasyprint() -> str | None:
+    """WeasyPrint's command, in an environment of its own."""
+    home = Path(".cache", "bench-weasyprint").resolve()
+    program = home / ("Scripts/weasyprint.exe" if os.name == "nt" else "bin/weasyprint")
+    if not program.exists():
+        venv.create(home, with_pip=False)
+        pip = [sys.executable, "-m", "pip", "--python", str(home), "install", "-q", WEASYPRINT]
+        subprocess.run(pip, capture_output=True, check=False)
+    if not program.exists():
+        print(f"  {WEASYPRINT} could not be installed: left out.")
+        return None
+    tried = subprocess.run([str(program), "--version"], capture_output=True)
+    if tried.returncode:
+        print("  WeasyPrint does not start here (it needs Pango): left out.")
+        return None
+    return str(program)
