@@ -13,6 +13,7 @@ BENCHES = {
     "pages": "clinicpages.bench.pages",
     "lighthouse": "clinicpages.bench.lighthouse",
     "search": "clinicpages.bench.search",
+    "reading": "clinicpages.bench.reading",
 }
 
 

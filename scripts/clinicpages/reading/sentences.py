@@ -47,6 +47,8 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     """The start and end of every sentence of one block, stops included, spaces around left out."""
     start = 0
     for match in _STOP.finditer(text):
+        if match.end() == len(text):
+            break
         if _ends(text, start, match):
             yield from _trimmed(text, start, match.end())
             start = match.end()

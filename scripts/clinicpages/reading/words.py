@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _RUN = re.compile(r"\S+")
 _ADDRESS = re.compile(
@@ -49,14 +50,24 @@ def clean(text: str) -> str:
 def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
     """Every word of text[start:end]: a run with a letter or digit; addresses are no words."""
     for run in _RUN.finditer(text, start, len(text) if end is None else end):
-        if _ADDRESS.fullmatch(run[0]):
-            continue
         at = run.start()
-        for piece in _pieces(run[0]):
-            if any(c.isalnum() for c in piece):
-                core = _EDGES.sub("", piece)
-                yield Word(core or piece, at, at + len(piece))
-            at += len(piece)
+        for core, first, last in _cores(run[0]):
+            yield Word(core, at + first, at + last)
+
+
+@lru_cache(maxsize=65536)
+def _cores(run: str) -> tuple[tuple[str, int, int], ...]:
+    """The words of one run of characters between spaces, each with where it begins and ends."""
+    if run.isalpha():
+        return ((run, 0, len(run)),)
+    if _ADDRESS.fullmatch(run):
+        return ()
+    found, at = [], 0
+    for piece in _pieces(run):
+        if any(c.isalnum() for c in piece):
+            found.append((_EDGES.sub("", piece) or piece, at, at + len(piece)))
+        at += len(piece)
+    return tuple(found)
 
 
 def _pieces(run: str) -> list[str]:
