@@ -129,6 +129,14 @@ def _is_empty(one: Written) -> bool:
     return one.form != "top" and not one.value
 
 
+def is_escaped(piece: str, text: Text) -> bool:
+    """True when a writer wrote these brackets with backslashes, so that they are shown."""
+    if any(piece in line.text and f"\\{piece}" not in line.text for line in text.lines):
+        return False
+    escaped = re.sub(r"\\([\[\]()])", r"\\\\?\\\1", re.escape(piece))
+    return bool(re.search(escaped, text.whole))
+
+
 def _unrendered(same: Sequence[Finding], text: Text) -> list[Place]:
     """Where Markdown that never became a link stands: the whole of it, else its second half."""
     piece = same[0].text

@@ -35,6 +35,8 @@ def problems(findings: Iterable[Finding], sources: Sources, tree: Tree) -> Itera
     causes: dict[tuple[object, ...], _Cause] = {}
     traced: dict[tuple[str, ...], list[Place]] = {}
     for group in groups.values():
+        if sources.is_meant(group[0]):
+            continue
         for place in _places(group, sources, traced):
             first = group[0]
             if place is None:

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from clinicpages.links.address import folder_of
 from clinicpages.links.finding import Finding
-from clinicpages.links.match import Place, chosen
+from clinicpages.links.match import Place, chosen, is_escaped
 from clinicpages.links.snippets import Snippets, shown, text_lines
 from clinicpages.links.written import Line, Text, Written, in_data, in_html, written
 from clinicpages.page import Page
@@ -47,6 +47,11 @@ class Sources:
             if places:
                 return places
         return []
+
+    def is_meant(self, finding: Finding) -> bool:
+        """True when a writer put backslashes before brackets, so that readers see them."""
+        path = self._markdown(finding.page) if finding.kind == "unrendered" else None
+        return path is not None and is_escaped(finding.text, self._read(path)[0])
 
     def page_file(self, name: str) -> str:
         """The Markdown file of a built page, from the project's folder; "" when there is none."""

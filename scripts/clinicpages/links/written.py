@@ -100,8 +100,11 @@ def _blank(match: re.Match[str]) -> str:
 
 def without_code(text: str) -> str:
     """The text with code, comments and HTML code blocks blanked out, every letter in its place."""
-    for pattern in (_FENCE, _COMMENT, _CODE_TAG, _CODE):
+    for pattern in (_FENCE, _CODE_TAG):
         text = pattern.sub(_blank, text)
+    # Not spaces: a line that starts with a comment is no code block.
+    for pattern in (_COMMENT, _CODE):
+        text = pattern.sub(lambda m: re.sub(r"[^\n]", "\0", m[0]), text)
     return _without_indented(text)
 
 
