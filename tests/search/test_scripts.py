@@ -73,6 +73,7 @@ SAME = [
     ("vertebrae", "vertebra"),
     ("can't", "cannot"),
     ("travelling", "traveled"),
+    ("flying", "fly"),
 ]
 OTHER = [("bone", "born"), ("leak", "leg"), ("scar", "scan"), ("needle", "need")]
 HOSTILE = [
@@ -147,6 +148,7 @@ def test_alike_by_sound_and_neighbour_letters(site: Path) -> None:
             site, f"[{one!r}, {other!r}].map((word) => S.words.sound(word))"
         )
         assert one_key == other_key
+    assert evaluate(site, "S.words.sound('hoover') === S.words.sound('fever')") is False
     swap, change, far = evaluate(
         site,
         "[S.distance('form', 'from', 9), S.distance('farm', 'firm', 9), S.distance('a', 'bcd', 9)]",

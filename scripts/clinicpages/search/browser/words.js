@@ -59,7 +59,7 @@
       else if (/(?:ss|x|ch|sh|z)es$/.test(w)) w = w.slice(0, -2);
       else if (/[^sui]s$/.test(w)) w = w.slice(0, -1);
     }
-    if (/[aeiouy].*[^aeiou]ing$/.test(w) && w.length > 5) w = w.slice(0, -3);
+    if (/[aeiouy].*[^aeiou]ing$|[^aeiou]ying$/.test(w) && w.length > 5) w = w.slice(0, -3);
     else if (/[aeiouy].*[^aeiou]ed$/.test(w) && w.length > 4) w = w.slice(0, -2);
     w = w.replace(/([^aeiou])\1$/, "$1");
     if (w.length > 3) w = w.replace(/e$/, "").replace(/y$/, "i");
@@ -96,7 +96,7 @@
   // The same key for words that sound alike: kifoplasty and kyphoplasty, brest and breast.
   function sound(word) {
     const s = spoken(word);
-    return (/^[aeiouy]/.test(s) ? "a" : "") + s.replace(/[aeiouywh]/g, "").replace(/(.)\1+/g, "$1");
+    return (/^[aeiouy]/.test(s) ? "a" : "") + s.replace(/[aeiouyw]|(?!^)h/g, "").replace(/(.)\1+/g, "$1");
   }
 
   // Each word is worked out once: a site says the same words again and again.
@@ -110,7 +110,7 @@
   const spelt = once(spelling);
 
   search.words = {
-    isEmpty: (word) => EMPTY.has(word) || (word !== "cannot" && SHORT.test(word)),
+    isEmpty: (word) => word.length === 1 || EMPTY.has(word) || (word !== "cannot" && SHORT.test(word)),
     // "X-ray" is also found as "xray".
     list: (text) => words(text + " " + (text.match(HYPHEN) || []).join(" ").replace(/-/g, "")).map(spelt),
     split: words,
