@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +194,20 @@ def test_outside_is_asked_only_when_told_and_remembered(project: Path) -> None:
         write(project, f"{server.url}/ok")
         assert found(project, "--outside", "--state", memory)["requests"] == 1
         assert found(project, "--outside", "--state", memory)["requests"] == 0
+
+
+def test_the_timer_alarms_at_once_only_for_what_is_plainly_gone(project: Path) -> None:
+    with running(Server()) as server:
+        memory = project / "kept" / "state.json"
+        words = ("--outside", "--alarm", "--state", str(memory))
+        write(project, f"{server.url}/status-500")
+        assert run(project, *words) == 0
+        known = state.load(memory)
+        url = f"{server.url}/status-500"
+        state.save(memory, {url: replace(known[url], since=known[url].since - 90000)})
+        assert run(project, *words) == 1
+        write(project, f"{server.url}/status-404")
+        assert run(project, *words) == 1
 
 
 def test_on_a_change_only_what_it_adds_is_asked_and_noted(project: Path) -> None:

@@ -39,6 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="COMMIT", help="outside: only what was added since")
     parser.add_argument("--ca", type=Path, metavar="FILE", help="outside: certificates to trust")
     parser.add_argument("--state", type=Path, metavar="FILE", help="outside: what earlier runs saw")
+    parser.add_argument(
+        "--alarm", action="store_true", help="outside: dead for less than a day is only a note"
+    )
 
 
 def check(task: Task) -> Iterator[Problem]:
@@ -85,7 +88,8 @@ def _outside(task: Task, scan: Scan, sources: Sources, tree: Folder) -> Iterator
         "alarms": sorted(url for url, known in outcome.known.items() if known.alarming),
     }
     for problem in problems(found, sources, tree):
-        yield replace(problem, level="note") if options.since else problem
+        soon = options.alarm and not outcome.alarms(str(problem.extra["url"]))
+        yield replace(problem, level="note") if options.since or soon else problem
 
 
 def _shown(site: Path, root: Path) -> str:

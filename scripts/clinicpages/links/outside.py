@@ -52,6 +52,14 @@ class Outcome:
     asked: int = 0
     requests: int = 0
 
+    def alarms(self, url: str) -> bool:
+        """True when this address is plainly gone, or was dead a day ago already."""
+        try:
+            known = self.known.get(whole_address(url))
+        except (ValueError, UnicodeError):
+            return True
+        return known is None or known.alarming or known.state != "dead"
+
 
 def whole_address(url: str) -> str:
     """An address as it is sent: only what may not stand in one is quoted, its fragment is left off.

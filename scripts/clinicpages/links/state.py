@@ -88,6 +88,7 @@ def save(path: Path, links: Mapping[str, Known]) -> None:
     rows = {url: {**asdict(known)} for url, known in sorted(links.items())}
     text = json.dumps({"version": 1, "links": rows}, ensure_ascii=False, indent=1)
     path = Path(os.path.abspath(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as out:
