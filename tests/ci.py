@@ -63,6 +63,8 @@ def change() -> list[Step]:
         pictures = ["--pictures", ".cache/pictures"]
         report = [*TOOL, "report", "changes", "--base", base, *pictures]
         steps.append(Step("what changed for readers", report))
+        added = [*TOOL, "check", "links", "--outside", "--since", base]
+        steps.append(Step("links to other sites that the change adds, as notes", added))
     return steps
 
 
