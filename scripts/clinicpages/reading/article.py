@@ -14,7 +14,7 @@ from clinicpages.reading.extract import Block, blocks
 from clinicpages.reading.familiar import is_familiar
 from clinicpages.reading.glossary import Glossary
 from clinicpages.reading.grades import Counts, score, total
-from clinicpages.reading.sentences import has_final_stop, spans
+from clinicpages.reading.sentences import TITLES, has_final_stop, spans
 from clinicpages.reading.source import MARK, Token, shown_words, tokens
 from clinicpages.reading.spoken import spoken
 from clinicpages.reading.words import Word, words
@@ -198,15 +198,17 @@ class _Reading:
         block = self.blocks[number]
         own = [(i, w) for i, w in enumerate(self.words[number]) if start <= w.start < end]
         shouted = len(own) > 3 and block.text[start:end].isupper()
-        said, number_before = [], False
+        said, before = [], ""
         for i, word in own:
             text = word.text.lower() if shouted else word.text
             neutral = (number, i) in self.neutral
             given = any(a < word.end and word.start < b for a, b in block.given)
-            said.append(
-                Said(word, spoken(text, number_before), is_familiar(word.key), neutral, given)
-            )
-            number_before = word.text[-1:].isdigit()
+            syllables = spoken(text, before[-1:].isdigit())
+            # A name after its title is no hard word.
+            named = before.lower() in TITLES and word.text[:1].isupper()
+            familiar = named or is_familiar(word.key)
+            said.append(Said(word, syllables, familiar, neutral, given))
+            before = word.text
         file, line, end_line = self.lines.place(number, start, end)
         return Sentence(
             block.text[start:end],

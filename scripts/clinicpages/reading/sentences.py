@@ -9,7 +9,7 @@ from clinicpages.reading.words import word_set
 
 # A stop, the marks that close what it ends, then a space or the end.
 _STOP = re.compile(r"[.?!…]+(?P<close>(?:[\"'”’»)\]]|[⁰¹²³⁴-⁹]|\[\d{1,3}\])*)(?=\s|$)")
-_TITLES = word_set("dr mr mrs ms prof st rev sr jr messrs mx hon capt sgt")
+TITLES = word_set("dr mr mrs ms prof st rev sr jr messrs mx hon capt sgt")
 _NEVER = frozenset(("e.g", "i.e", "eg", "ie", "viz"))
 # Before a number these are short for a word: "no. 4", "fig. 2".
 _BEFORE_NUMBER = word_set("no nos p pp fig figs vol vols ch sec art para eq ref refs tel ext")
@@ -80,7 +80,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     run = re.search(r"\S*$", text[start : match.start()])
     before = (run[0] if run else "").lstrip("\"'“‘([*")
     low = before.lower()
-    if low in _NEVER or low in _TITLES:
+    if low in _NEVER or low in TITLES:
         return False
     if low in _BEFORE_NUMBER and after[:1].isdigit():
         return False
