@@ -70,7 +70,8 @@ def test_our_copy_opens_from_a_folder_and_its_search_works_without_a_network(
     asked: list[str] = []
     failed: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("requestfailed", lambda request: failed.append(request.url))
+    # A file that was on its way when the reader went on is no fault: ERR_ABORTED.
+    page.on("requestfailed", lambda r: failed.append(f"{r.failure} {r.url}"))
     page.goto((tmp_path / "copy" / "index.html").as_uri())
     page.fill("input[name=q]", "wen can i drive")
     page.keyboard.press("Enter")
@@ -80,5 +81,5 @@ def test_our_copy_opens_from_a_folder_and_its_search_works_without_a_network(
     first.click()
     assert page.url.startswith("file:")
     assert all(url.startswith(("file:", "data:")) for url in asked)
-    assert failed == []
+    assert [row for row in failed if "ERR_ABORTED" not in row] == []
     context.close()

@@ -8,6 +8,7 @@ from clinicpages.export import make
 from clinicpages.export.book import articles
 from clinicpages.export.editions import documents
 from clinicpages.problem import Trouble
+from clinicpages.project import Project
 
 from tests.export import sample
 
@@ -137,3 +138,13 @@ def test_fonts_are_the_ones_we_took() -> None:
     assert found == set(taken)
     for name, digest in taken.items():
         assert hashlib.sha256((make.FONTS / name).read_bytes()).hexdigest() == digest
+
+
+def test_both_builders_give_the_same_booklet(
+    project: Project, built_mkdocs: Path, built_zensical: Path
+) -> None:
+    one, other = (
+        next(documents(project, site, ["booklet"])) for site in (built_mkdocs, built_zensical)
+    )
+    assert one.code == other.code
+    assert one.when == other.when
