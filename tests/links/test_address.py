@@ -8,7 +8,9 @@ from urllib.parse import quote, urljoin, urlsplit
 import pytest
 from clinicpages.links import syntax
 from clinicpages.links.address import Site, address_of, folder_of
+from clinicpages.links.inside import read_page
 from clinicpages.links.markup import css_urls, srcset
+from clinicpages.links.scan import Scan
 from clinicpages.links.tree import Tree
 from clinicpages.links.written import Line, Text, in_html, without_code, written
 from hypothesis import given
@@ -158,3 +160,15 @@ def test_a_set_of_pictures(value: str, urls: list[str]) -> None:
 )
 def test_brackets_that_are_no_links(text: str) -> None:
     assert syntax.unrendered(text) == []
+
+
+def test_an_empty_address_is_found_also_beside_a_page_that_was_found_good() -> None:
+    pages = {
+        "s/a.html": '<main><a href="index.html">I</a> <a href="./">Here</a></main>',
+        "s/b.html": '<main><a href="">Empty</a> <a href="#">Top</a> <a href="?q">Ask</a></main>',
+        "s/index.html": "<main></main>",
+    }
+    scan = Scan(Site(Tree(pages, "site"), BASE))
+    for name, text in pages.items():
+        read_page(scan, name, text.encode())
+    assert [(f.kind, f.page) for f in scan.findings] == [("empty", "s/b.html")]

@@ -103,7 +103,7 @@ class _Reader(Lookup):
         """True when this leads where another link led well; notes that the page is linked."""
         if ":" in raw:
             return raw in self.scan.well
-        if raw[:1] in "/?":
+        if not raw or raw[0] in "/?#":
             return False
         folder = self.folder
         while raw.startswith("../") and folder:
