@@ -164,7 +164,7 @@ def test_brackets_that_are_no_links(text: str) -> None:
 
 def test_an_empty_address_is_found_also_beside_a_page_that_was_found_good() -> None:
     pages = {
-        "s/a.html": '<main><a href="index.html">I</a> <a href="./">Here</a></main>',
+        "s/a.html": '<main><a href="index.html">I</a> <a href="./">The folder</a></main>',
         "s/b.html": '<main><a href="">Empty</a> <a href="#">Top</a> <a href="?q">Ask</a></main>',
         "s/index.html": "<main></main>",
     }
