@@ -9,9 +9,11 @@ import contextlib
 import hashlib
 import importlib.util
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,13 +73,20 @@ def verdicts(files: Sequence[Path]) -> list[Verdict]:
     """Every file against every set of rules. Raises Trouble when the rules cannot be asked."""
     if lacking := missing():
         raise Trouble(f"veraPDF's rules cannot be asked: {lacking}.")
+    workers = min(os.cpu_count() or 1, len(files))
+    by_size = sorted(files, key=lambda path: path.stat().st_size)
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        rows = list(pool.map(_asked, [by_size[n::workers] for n in range(workers)]))
+    return [verdict for some in rows for verdict in some]
+
+
+def _asked(files: Sequence[Path]) -> list[Verdict]:
+    """One run of Java."""
     names = {xml: name for name, xml in SETS.items()}
     done = subprocess.run(
         [
             "java",
-            # One quick compiler and one collector: for short runs they cost the least.
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
+            "-XX:+UseSerialGC",  # costs the least processor time for one run
             "-cp",
             str(_jar()),
             "org.mozilla.javascript.tools.shell.Main",
