@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib
 import importlib.util
 import os
 import shutil
@@ -105,9 +106,8 @@ def host_pip_can_install() -> bool:
     """
     if importlib.util.find_spec("pip") is None:
         return False
-    import pip  # present only on some machines
-
-    major, minor = (int(part) for part in pip.__version__.split(".")[:2])
+    version: str = importlib.import_module("pip").__version__
+    major, minor = (int(part) for part in version.split(".")[:2])
     return (major, minor) >= (22, 3)
 
 
