@@ -68,5 +68,5 @@ CHECKS: tuple[Check, ...] = (
     Check("search", "pages"),
     Check("links", "site", adds=True),
     Check("safety", "pages"),
-    Check("print", "site"),
+    Check("print", "site", adds=True),
 )

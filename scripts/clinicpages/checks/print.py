@@ -15,6 +15,7 @@ not look at how the pages are laid out.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -35,6 +36,11 @@ _OURS = "Tell the people who look after the site: the printing itself is at faul
 _AGAIN = "Make the files again:  scripts/site"
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`--rules`, which takes a minute or more: every rule, for every PDF."""
+    parser.add_argument("--rules", action="store_true", help="for print: ask veraPDF's rules too")
+
+
 def check(task: Task) -> Iterator[Problem]:
     """One problem for each thing that a PDF lacks; nothing when no PDF was made."""
     if task.named or task.site is None:
@@ -48,7 +54,10 @@ def check(task: Task) -> Iterator[Problem]:
     made = [d for d in documents(task.project, task.site, kinds) if (folder / d.name).is_file()]
     for document in made:
         yield from of_file(task.project, document, folder / document.name)
-    yield from by_rules(task.project, [folder / document.name for document in made])
+    if task.options.rules:
+        yield from by_rules(task.project, [folder / document.name for document in made])
+    else:
+        print("[print] veraPDF's rules were not asked. To ask:  --rules", file=sys.stderr)
 
 
 def of_file(project: Project, document: Document, path: Path) -> Iterator[Problem]:
