@@ -16,6 +16,8 @@ from tests import chromium
 from tests.alone import alone
 
 ROOT = Path(__file__).resolve().parent.parent
+# Set by scripts/ for its own project; a test's project is another, also in fixtures of a module.
+os.environ.pop("CLINICPAGES_CONFIG", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
