@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -43,26 +44,31 @@ def usage() -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Gives 0 (nothing to change), 1 (something to change) or 2 (our fault)."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    # Stopped by another program, a command tidies up as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return _command(list(sys.argv[1:] if arguments is None else arguments))
+    except Trouble as trouble:
+        print(f"{trouble}" + (f"\n{trouble.hint}" if trouble.hint else ""), file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nStopped. The last good site is as it was.", file=sys.stderr)
+    except BrokenPipeError:
+        # The reader of our output went away, as `head` does: say nothing, also not at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except OSError as error:
+        # A full disk, a folder without rights: the reader can mend these, so say which.
+        print(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), file=sys.stderr)
+        print("The last good site is as it was.", file=sys.stderr)
+    return 2
+
+
+def _command(words: list[str]) -> int:
+    """Finds the command that the first word names, and runs it with the rest."""
     if not words or words[0] in ("-h", "--help", "help"):
         print(usage())
         return 0 if words else 2
     if words[0] not in COMMANDS:
         print(f"There is no command “{words[0]}”.\n\n{usage()}", file=sys.stderr)
         return 2
-    # Stopped by another program, a command tidies up as after Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        args = parser_of(words[0]).parse_args(words[1:])
-        return int(importlib.import_module(COMMANDS[words[0]][0]).run(args))
-    except Trouble as trouble:
-        print(f"{trouble}" + (f"\n{trouble.hint}" if trouble.hint else ""), file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nStopped. The last good site is as it was.", file=sys.stderr)
-    except BrokenPipeError:
-        sys.stderr.close()
-    except OSError as error:
-        # A full disk, a folder without rights: the reader can mend these, so say which.
-        print(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), file=sys.stderr)
-        print("The last good site is as it was.", file=sys.stderr)
-    return 2
+    args = parser_of(words[0]).parse_args(words[1:])
+    return int(importlib.import_module(COMMANDS[words[0]][0]).run(args))
