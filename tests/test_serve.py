@@ -19,6 +19,9 @@ import pytest
 
 from tests.conftest import copy_project
 
+# One worker: another would build all of it once more.
+pytestmark = pytest.mark.xdist_group("serve")
+
 
 @dataclass(frozen=True)
 class Served:

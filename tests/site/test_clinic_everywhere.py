@@ -25,6 +25,10 @@ NOT_WORDS = {"web_address", "colour", "logo", "country", "badges", "accepts_unre
 WORDS = [key for key in SETTINGS if key not in NOT_WORDS]
 
 
+# One worker: another would build all of it once more.
+pytestmark = pytest.mark.xdist_group("clinics")
+
+
 def other(key: str, value: str) -> str:
     """Another value of the same kind, which stands nowhere in the pages."""
     if SETTINGS[key].kind == "phone":

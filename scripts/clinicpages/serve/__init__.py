@@ -14,7 +14,7 @@ from pathlib import Path
 
 from clinicpages.builder import config_for
 from clinicpages.project import CONFIG_VARIABLE, PREVIEW_VARIABLE, find
-from clinicpages.serve.live import Live, watch
+from clinicpages.serve.live import Live, snapshot, watch
 from clinicpages.serve.server import open_server
 
 
@@ -31,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
         os.environ[CONFIG_VARIABLE] = str(config)
         os.environ[PREVIEW_VARIABLE] = "yes"
         with Live(project.config_path, config, preview) as live:
+            # Taken before the build: what is saved meanwhile is a change too.
+            seen = snapshot(live)
             live.build(everything=True)
             if live.fault:
                 print(live.fault, file=sys.stderr)
@@ -39,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
             print("Save a file to see the change. Stop with Ctrl-C.", flush=True)
             threading.Thread(target=server.serve_forever, daemon=True).start()
             try:
-                watch(live, _told)
+                watch(live, seen, _told)
             except KeyboardInterrupt:
                 print("\nStopped.")
             finally:

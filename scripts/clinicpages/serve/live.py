@@ -124,9 +124,8 @@ class Live:
             return self.version
 
 
-def watch(live: Live, tell: Callable[[Live, list[Path]], None]) -> None:
-    """Builds again after each change, until it is interrupted."""
-    before = snapshot(live)
+def watch(live: Live, before: dict[Path, int], tell: Callable[[Live, list[Path]], None]) -> None:
+    """Builds again after each change since `before`, until it is interrupted."""
     while True:
         time.sleep(PAUSE)
         now = snapshot(live)
