@@ -6,6 +6,7 @@ Reading never stops for a mistake: what is wrong is said by `clinicpages.evidenc
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -132,12 +133,20 @@ class Evidence:
 def of(project: Project) -> Evidence:
     """The project's evidence; read once for as long as no file changes."""
     stamps = []
-    for name in FILES:
-        path = project.evidence / f"{name}.yml"
-        if path.is_file():
-            stat = path.stat()
-            stamps.append((path, stat.st_mtime_ns, stat.st_size))
+    # Asked for each citation of each page, so it costs one look at each file and no more.
+    for path in _paths(project.evidence):
+        try:
+            found = path.stat()
+        except OSError:
+            continue
+        if stat.S_ISREG(found.st_mode):
+            stamps.append((path, found.st_mtime_ns, found.st_size))
     return _read(tuple(stamps), project.root)
+
+
+@lru_cache(maxsize=8)
+def _paths(folder: Path) -> tuple[Path, ...]:
+    return tuple(folder / f"{name}.yml" for name in FILES)
 
 
 @lru_cache(maxsize=8)

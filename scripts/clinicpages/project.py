@@ -20,7 +20,10 @@ CONFIG_VARIABLE = "CLINICPAGES_CONFIG"
 PREVIEW_VARIABLE = "CLINICPAGES_PREVIEW"
 
 
-class _Loader(yaml.SafeLoader):
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
     """Reads mkdocs.yml: `!ENV` gives the variable, `!!python/name:` stays a name."""
 
 
@@ -63,7 +66,7 @@ class Project:
     config: Mapping[str, Any]
     clinic_file: Path | None = None
 
-    @property
+    @cached_property
     def docs(self) -> Path:
         """The folder of pages."""
         return self.root / str(self.config.get("docs_dir", "docs"))
@@ -73,7 +76,7 @@ class Project:
         """The folder of the built site."""
         return self.root / str(self.config.get("site_dir", "site"))
 
-    @property
+    @cached_property
     def evidence(self) -> Path:
         """The folder of sources, figures and words."""
         return self.docs / "evidence"

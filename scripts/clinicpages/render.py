@@ -5,12 +5,11 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from markdown import Markdown
 
-from clinicpages.blocks import ATTRIBUTE, Context
+from clinicpages.blocks import ATTRIBUTE, Context, emoji
 from clinicpages.page import Page
 from clinicpages.problem import Trouble
 from clinicpages.project import Project, PythonName
@@ -38,7 +37,7 @@ def render(project: Project, page: Page) -> Rendered:
         # A file outside docs/ finds what lies beside it first.
         snippets["base_path"] = [str(page.path.parent), *base] if outside else base
     if "pymdownx.emoji" in names:
-        options["pymdownx.emoji"].setdefault("emoji_index", lambda _options, _md: _emojis())
+        options["pymdownx.emoji"].setdefault("emoji_index", emoji.index)
     try:
         md = Markdown(extensions=names, extension_configs=options)
     except (ImportError, KeyError, TypeError, AttributeError) as error:
@@ -50,15 +49,6 @@ def render(project: Project, page: Page) -> Rendered:
         return Rendered(md.convert(page.body))
     except RecursionError as error:
         raise Trouble(f"{page.file} nests its lists or quotes too deeply to be read.") from error
-
-
-@cache
-def _emojis() -> dict[str, Any]:
-    """The stock list of icons, read once: pymdown-extensions 13.1 copies it whole for each page."""
-    from pymdownx.emoji import emojione
-
-    found: dict[str, Any] = emojione({}, None)
-    return found
 
 
 def extensions(project: Project) -> tuple[list[str], dict[str, dict[str, Any]]]:

@@ -23,6 +23,9 @@ from tests.links.server import Authority, Server, running
 QUICK = Manners(pause=0.005, retry_pause=0.05, longest_wait=0.3, timeout=1.0)
 DAY = 86400.0
 
+# One worker: another would make its own certificates and servers.
+pytestmark = pytest.mark.xdist_group("outside")
+
 
 @dataclass
 class Net:

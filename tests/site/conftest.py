@@ -95,6 +95,17 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
         context.close()
 
 
+def visit(open_page: Open, site: Path, look: Look = Look()) -> Iterator[tuple[str, Page]]:
+    """Every page of a built site by its address, each shown in the same tab of one reader."""
+    page, base = None, ""
+    for name in names(site):
+        if page is None:
+            page = open_page("", look)
+            base = page.url
+        page.goto(base + name)
+        yield name, page
+
+
 def names(site: Path) -> list[str]:
     """Every page of a built site by its address: `driving/`."""
     found = (path.relative_to(site).as_posix() for path in site.rglob("*.html"))

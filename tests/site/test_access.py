@@ -13,7 +13,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Page
 
-from tests.site.conftest import KINDS, WIDTHS, Look, Open, names
+from tests.site.conftest import KINDS, WIDTHS, Look, Open, names, visit
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
@@ -96,8 +96,8 @@ def test_each_kind_of_page_when_the_scripts_do_not_come(open_page: Open, address
 
 def test_every_page_on_a_phone(open_page: Open, built_mkdocs: Path) -> None:
     found = []
-    for name in names(built_mkdocs):
-        found += walk(open_page, name, [Look()], ("plain",))
+    for name, page in visit(open_page, built_mkdocs):
+        found += [f"{name or 'home'}: {problem}" for problem in problems(page)]
     assert found == []
 
 

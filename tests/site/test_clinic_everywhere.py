@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import zipfile
 from pathlib import Path
 
+import pypdfium2
 import pytest
 import yaml
 from clinicpages.builder import build
@@ -15,7 +15,6 @@ from clinicpages.clinic import SETTINGS, with_clinic
 from clinicpages.export import make, offline
 from clinicpages.export.editions import documents
 from clinicpages.project import Project, find
-from pypdf import PdfReader
 
 from tests.conftest import ROOT, copy_project
 
@@ -52,8 +51,9 @@ class Made:
         self.html = "".join(pages)
         self.style = (site / "assets/styles/site.css").read_text("utf-8")
         booklet = next(d for d in documents(project, site, ["booklet"]))
-        reader = PdfReader(io.BytesIO(make.pdf(booklet, site)))
-        self.paper = squeezed("".join(page.extract_text() for page in reader.pages))
+        with pypdfium2.PdfDocument(make.pdf(booklet, site)) as paper:
+            sides = [side.get_textpage().get_text_range() for side in paper]
+        self.paper = squeezed("".join(sides))
         (site / "downloads").mkdir(exist_ok=True)
         copy = offline.make(project, site, site / "downloads" / offline.NAME)
         with zipfile.ZipFile(site / "downloads" / copy.name) as archive:

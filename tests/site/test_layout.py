@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.site.conftest import KINDS, WIDTHS, Look, Open, names
+from tests.site.conftest import HEIGHTS, KINDS, WIDTHS, Look, Open, visit
 
 pytestmark = pytest.mark.browser
 
@@ -57,24 +57,16 @@ SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }"""
 
 
-def everywhere(open_page: Open, site: Path, look: Look, script: str) -> list[str]:
-    """What a script finds on every page."""
-    found = []
-    for name in names(site):
-        page = open_page(name, look)
-        found += [f"{name or 'home'}: {one}" for one in page.evaluate(script)]
-        page.context.close()
-    return found
-
-
-def test_targets_are_large_enough_on_every_page(open_page: Open, built_mkdocs: Path) -> None:
-    assert everywhere(open_page, built_mkdocs, Look(390), SMALL) == []
-
-
-def test_no_page_scrolls_sideways_on_the_smallest_phone(
+def test_on_every_page_targets_are_large_and_nothing_scrolls_sideways(
     open_page: Open, built_mkdocs: Path
 ) -> None:
-    assert everywhere(open_page, built_mkdocs, Look(320), LOST) == []
+    found = []
+    for name, page in visit(open_page, built_mkdocs):
+        found += [f"{name or 'home'}: {one}" for one in page.evaluate(SMALL)]
+        page.set_viewport_size({"width": 320, "height": HEIGHTS[320]})
+        found += [f"{name or 'home'} at 320: {one}" for one in page.evaluate(LOST)]
+        page.set_viewport_size({"width": 390, "height": HEIGHTS[390]})
+    assert found == []
 
 
 @pytest.mark.parametrize("name", KINDS)

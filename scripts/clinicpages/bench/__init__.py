@@ -9,6 +9,7 @@ import importlib
 BENCHES = {
     "links": "clinicpages.bench.links",
     "print": "clinicpages.bench.printing",
+    "serve": "clinicpages.bench.preview",
     "host": "clinicpages.bench.host",
     "pages": "clinicpages.bench.pages",
     "lighthouse": "clinicpages.bench.lighthouse",

@@ -78,10 +78,11 @@ def nginx(site: Path, port: int) -> Iterator[None]:
 
 
 @contextmanager
-def mkdocs_serve(project: Project, port: int) -> Iterator[None]:
-    """`mkdocs serve` on the same pages."""
+def mkdocs_serve(project: Project, port: int, *, watching: bool = False) -> Iterator[None]:
+    """`mkdocs serve` on the same pages; `watching`, it builds them again when a file is saved."""
     with config_for(project, {"dev_addr": f"127.0.0.1:{port}"}) as config:
-        command = [sys.executable, "-m", "mkdocs", "serve", "-q", "--no-livereload"]
+        command = [sys.executable, "-m", "mkdocs", "serve", "-q"]
+        command += ["--livereload" if watching else "--no-livereload"]
         environment = {**os.environ, "CLINICPAGES_CONFIG": str(config), "NO_MKDOCS_2_WARNING": "1"}
         process = subprocess.Popen(
             [*command, "-f", str(config)],

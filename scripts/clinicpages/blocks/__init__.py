@@ -6,6 +6,7 @@ It finds out from either builder which page is being made, so that both give the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,7 @@ class Context:
     project: Project
     page: Page | None
 
-    @property
+    @cached_property
     def to_root(self) -> str:
         """`../` as often as the page lies below the docs folder, for links to other .md files."""
         if self.page is None:

@@ -29,7 +29,7 @@ PLUGINS = frozenset({"search"})
 NAMES = frozenset(
     {
         "material.extensions.emoji.twemoji", "material.extensions.emoji.to_svg",
-        "pymdownx.emoji.to_alt",
+        "pymdownx.emoji.to_alt", "clinicpages.blocks.emoji.index",
     }
 )  # fmt: skip
 # Settings of the theme that would load something or take the frame from elsewhere.

@@ -13,6 +13,7 @@ import shutil
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -130,14 +131,14 @@ def script(
     for entry in entries:
         held: list[Any] = []
         for section in entry.sections:
-            bag = [word for word in _bag(section) if word not in left_out]
+            bag = [word for word in _bag_of(section) if word not in left_out]
             # Most anchors are made from the heading: 0 stands for those.
             anchor = 0 if section.anchor == slug(section.heading) else section.anchor
             held.append([anchor, section.heading, " ".join(bag), *([1] if section.is_term else [])])
             said.update(bag, _words(section.heading))
         said.update(word for phrase in (entry.title, *entry.words) for word in _words(phrase))
         rows.append([entry.address, entry.title, list(entry.words), list(entry.first), held])
-    known = {w for e in entries for s in e.sections for w in _bag(s)} - said
+    known = {w for e in entries for s in e.sections for w in _bag_of(s)} - said
     known = {word for word in known if not _is_form(word, known | said)}
     data = {"pages": rows, "known": " ".join(sorted(known)), "subject": list(subject)}
     return _handed_over("data", data)
@@ -162,6 +163,7 @@ def _handed_over(name: str, value: Any) -> str:
     return f"(globalThis.clinicSearch=globalThis.clinicSearch||{{}}).{name}={text};\n"
 
 
+@lru_cache(maxsize=10_000)
 def slug(heading: str) -> str:
     """The anchor that both builders give a heading of plain letters; ranker.js makes the same."""
     return re.sub(r"[-\s]+", "-", re.sub(r"[^a-z0-9_\s-]", "", heading.lower()).strip())
@@ -172,7 +174,7 @@ def capped(entries: Sequence[Entry], limit: int, subject: Sequence[str] = ()) ->
     as they tell the least. Titles and search words always stay; headings go only on a site of so
     many pages that they alone would fill the limit several times.
     """
-    pages_with = Counter(w for e in entries for w in {w for s in e.sections for w in _bag(s)})
+    pages_with = Counter(w for e in entries for w in {w for s in e.sections for w in _bag_of(s)})
 
     def with_words_on(pages: int) -> str:
         return script(entries, subject, {w for w, found in pages_with.items() if found > pages})
@@ -211,8 +213,16 @@ def _is_form(word: str, words: Collection[str]) -> bool:
     return any(len(stem) > 3 and stem in words for stem in stems)
 
 
-def _bag(section: Section) -> list[str]:
-    """The words of a section's text, each once, without those of its heading and numbers."""
-    heading = set(_words(section.heading))
-    words = dict.fromkeys(word for sentence in section.sentences for word in _words(sentence))
-    return [word for word in words if word not in heading and not word[0].isdigit()]
+def _bag_of(section: Section) -> Sequence[str]:
+    return _bag(section.heading, tuple(section.sentences))
+
+
+@lru_cache(maxsize=100_000)
+def _bag(heading: str, sentences: tuple[str, ...]) -> Sequence[str]:
+    """The words of a section's text, each once, without those of its heading and numbers.
+
+    Kept, because finding the right size of the index asks for each section several times.
+    """
+    left_out = set(_words(heading))
+    words = dict.fromkeys(word for sentence in sentences for word in _words(sentence))
+    return tuple(word for word in words if word not in left_out and not word[0].isdigit())

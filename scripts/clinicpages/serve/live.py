@@ -18,9 +18,10 @@ from clinicpages.builder import STEPS
 from clinicpages.builder_output import explain
 from clinicpages.problem import Trouble
 from clinicpages.project import Project, find
+from clinicpages.search import index
 
 # Seconds between two looks at the files: short beside the second that a writer will wait.
-PAUSE = 0.1
+PAUSE = 0.05
 # Seconds between two looks for a browser's sake, while it waits to be told of a change.
 PATIENCE = 15.0
 
@@ -75,8 +76,14 @@ class Live:
         try:
             self._make(everything)
             self.fault = ""
+            self._tell()
+            # A writer waits for the page; the search may know its new words a moment later.
+            index.write(self.project, self.shown)
         except Trouble as trouble:
             self.fault = str(trouble)
+            self._tell()
+
+    def _tell(self) -> None:
         with self._changed:
             self.version += 1
             self._changed.notify_all()
@@ -88,8 +95,11 @@ class Live:
             raise Trouble(explain(project, answer))
         shutil.rmtree(self._next, ignore_errors=True)
         shutil.copytree(self.made, self._next)
+        if (self.shown / index.FOLDER).is_dir():
+            shutil.copytree(self.shown / index.FOLDER, self._next / index.FOLDER)
         for step in STEPS:
-            step(project, self._next)
+            if step is not index.write:
+                step(project, self._next)
         swap.put_in_place(self._next, self.shown)
 
     def _ask(self, what: str) -> str:
