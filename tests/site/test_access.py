@@ -6,6 +6,7 @@ light. `--matrix` adds all states of every page.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -79,19 +80,22 @@ def test_each_kind_of_page_on_paper(open_page: Open, name: str) -> None:
     assert walk(open_page, name, PAPER, ("plain",)) == []
 
 
-def test_each_kind_of_page_when_the_scripts_do_not_come(open_page: Open, address: str) -> None:
-    # axe is itself a script, so here the site's own scripts are kept away, as a bad line does.
+def without_scripts(open_page: Open, address: str, pages: Iterable[str], look: Look) -> list[str]:
+    """What axe finds where the site's scripts do not come, as on a bad line; axe itself is one."""
     found = []
-    for name in KINDS:
-        page = open_page("accessibility/")
-        page.route("**/*.js", lambda route: route.abort())
+    page = open_page("accessibility/", look)
+    page.route("**/*.js", lambda route: route.abort())
+    for name in pages:
         page.goto(address + name)
         assert page.locator(".menu-link").is_visible()
         found += [f"{name}: {p}" for p in problems(page)]
         page.click(".menu-link")
         found += [f"{name} menu: {p}" for p in problems(page)]
-        page.context.close()
-    assert found == []
+    return found
+
+
+def test_each_kind_of_page_when_the_scripts_do_not_come(open_page: Open, address: str) -> None:
+    assert without_scripts(open_page, address, KINDS, Look()) == []
 
 
 def test_every_page_on_a_phone(open_page: Open, built_mkdocs: Path) -> None:
@@ -102,8 +106,18 @@ def test_every_page_on_a_phone(open_page: Open, built_mkdocs: Path) -> None:
 
 
 @pytest.mark.matrix
-def test_all_states_of_every_page(open_page: Open, built_mkdocs: Path) -> None:
+@pytest.mark.parametrize("look", [*LOOKS, *PAPER], ids=str)
+def test_all_states_of_every_page(open_page: Open, built_mkdocs: Path, look: Look) -> None:
     found = []
     for name in names(built_mkdocs):
-        found += walk(open_page, name, LOOKS, STATES) + walk(open_page, name, PAPER, ("plain",))
+        states = ("plain",) if look.scheme == "print" else STATES
+        found += walk(open_page, name, [look], states)
     assert found == []
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_every_page_when_the_scripts_do_not_come(
+    open_page: Open, built_mkdocs: Path, address: str, look: Look
+) -> None:
+    assert without_scripts(open_page, address, names(built_mkdocs), look) == []
