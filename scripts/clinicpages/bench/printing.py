@@ -20,14 +20,25 @@ import pypdfium2
 import yaml
 
 from clinicpages.bench.links import Cost, measured
-from clinicpages.export import make
 from clinicpages.export.book import articles, book_html
-from clinicpages.export.editions import Press
 from clinicpages.project import Project, find
 
 SAYS = "the booklet beside WeasyPrint and Chromium"
 WEASYPRINT = "weasyprint==70.0"
 STYLE = "@page{size:A4;margin:23mm}body{font:13pt/1.4 sans-serif}table{border-collapse:collapse}"
+
+# A process of its own with nothing but the export, as each of the others has.
+OURS = """
+import sys
+from pathlib import Path
+from clinicpages.export import make
+from clinicpages.export.editions import Press
+from clinicpages.project import find
+
+project = find(Path(sys.argv[1]))
+document = Press(project, project.site).book("book", "", "booklet", "a4", 13)
+Path(sys.argv[2]).write_bytes(make.pdf(document, project.site))
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,17 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--site", type=Path, metavar="DIR", help="the built site, if not site/")
     parser.add_argument("--pages", type=int, nargs="*", default=[10, 100], metavar="N")
     parser.add_argument("--patience", type=float, default=900, metavar="SECONDS")
-    parser.add_argument("--only-book", type=Path, metavar="PDF", help=argparse.SUPPRESS)
 
 
 def run(args: argparse.Namespace) -> int:
     """Prints one table for each number of pages."""
     project = find(args.config_file)
     site = Path(os.path.abspath(args.site)) if args.site else project.site
-    if args.only_book:
-        document = Press(project, site).book("book", "", "booklet", "a4", 13)
-        args.only_book.write_bytes(make.pdf(document, site))
-        return 0
     print(f"Python {sys.version.split()[0]}, typst {version('typst')}, {WEASYPRINT}")
     with tempfile.TemporaryDirectory() as folder:
         for number in args.pages:
@@ -72,6 +78,8 @@ def _table(project: Project, site: Path, number: int, folder: Path, patience: fl
         size = pdf.stat().st_size / 1000
         ratio = cost.cpu / first.cpu
         print(f"  {name:11}{cost} {size:7.0f} KB {sheets:5} sheets, {ratio:.1f} times ours")
+        hundred = 100 / sheets
+        print(f"  {'':11}{cost.cpu * hundred:8.2f} s and {size * hundred:.0f} KB for 100 sheets")
 
 
 def sample_of(project: Project, site: Path, number: int, folder: Path) -> Project:
@@ -97,9 +105,7 @@ def commands(
 ) -> Iterator[tuple[str, Sequence[str], Path]]:
     """Each engine's name, its command and the file that it makes; one that is not here says so."""
     ours, theirs, browsers = (folder / f"{name}.pdf" for name in ("ours", "weasyprint", "chromium"))
-    bench = [sys.executable, "-m", "clinicpages", "bench", "print"]
-    config = str(sample.config_path)
-    yield "ours", [*bench, "-f", config, "--only-book", str(ours)], ours
+    yield "ours", [sys.executable, "-c", OURS, str(sample.config_path), str(ours)], ours
     if weasyprint := _weasyprint():
         yield (
             "WeasyPrint",
