@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from clinicpages.export import offline
+from clinicpages.export.run import export
 from clinicpages.problem import Trouble
 from clinicpages.project import Project
 from playwright.sync_api import Browser
@@ -57,6 +58,47 @@ def test_a_missing_picture_stops_the_copy(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match=r"index\.html needs gone\.png"):
         offline.make(project, project.site, tmp_path / "a.zip")
     assert not list(tmp_path.glob("*.zip"))
+
+
+LIST = '<h1>Other formats</h1><div class="downloads"><p>Soon.</p></div>'
+
+
+def copied(folder: Path, inside: list[str]) -> zipfile.ZipFile:
+    """The offline copy of a small site, with these kinds of PDFs in it."""
+    pages = {**sample.PAGES, "formats": LIST}
+    settings = {"export": {"help": "help.md", "sheet": "help.md", "in_offline_copy": inside}}
+    project = sample.project(folder, pages, extra=settings)
+    export(project, project.site, ["offline"])
+    return zipfile.ZipFile(project.site / "downloads" / offline.NAME)
+
+
+def test_pdfs_stand_in_the_copy_by_a_setting_and_its_pages_lead_to_them(tmp_path: Path) -> None:
+    copy = copied(tmp_path, ["leaflets", "booklet"])
+    names = [name for name in copy.namelist() if name.endswith(".pdf")]
+    assert "downloads/booklet-a4.pdf" in names
+    assert "downloads/leaflets/driving-letter.pdf" in names
+    assert len(names) == 2 + 2 * 4
+    assert copy.read("downloads/booklet-a4.pdf").startswith(b"%PDF")
+    formats = copy.read("formats/index.html").decode()
+    assert 'href="../downloads/booklet-letter.pdf"' in formats
+    assert "site-offline.zip" not in formats
+    driving = copy.read("driving/index.html").decode()
+    assert 'href="../downloads/leaflets/driving-a4.pdf">Print or download this page (PDF' in driving
+
+
+def test_a_copy_without_pdfs_says_where_they_are(tmp_path: Path) -> None:
+    copy = copied(tmp_path, [])
+    assert not [name for name in copy.namelist() if name.endswith(".pdf")]
+    formats = copy.read("formats/index.html").decode()
+    assert "Soon." not in formats
+    assert "This copy holds the pages alone." in formats
+    assert 'href="https://example.org/formats/"' in formats
+
+
+@pytest.mark.parametrize("given", [["offline"], "booklet", [["booklet"]], [1]])
+def test_a_kind_that_is_none_is_told_with_its_line(tmp_path: Path, given: list[str]) -> None:
+    with pytest.raises(Trouble, match=r"mkdocs\.yml, line \d+: “in_offline_copy”"):
+        copied(tmp_path, given)
 
 
 @pytest.mark.browser

@@ -56,26 +56,24 @@ def size(number: int) -> str:
 
 def fill(site: Path, files: Sequence[Made]) -> None:
     """Changes every page of the site that has a place for the list or for its leaflet."""
-    leaflets: dict[str, list[Made]] = {}
-    for made in files:
-        if made.slug:
-            leaflets.setdefault(made.slug, []).append(made)
     for path in sorted(site.rglob("*.html")):
         name = path.relative_to(site).as_posix()
         if name.startswith("downloads/") or name == "404.html":
             continue
         before = path.read_text("utf-8")
-        root = "../" * name.count("/")
-        after = _filled(before, listed(files, root), leaflets.get(slug_of(name)), root)
+        after = filled(before, name, files)
         if after != before:
             path.write_text(after, "utf-8")
 
 
-def _filled(page: str, rows: str, own: Sequence[Made] | None, root: str) -> str:
+def filled(page: str, name: str, files: Sequence[Made], instead: str = "") -> str:
+    """The page `name` with the list of files, or `instead` where there are none, in its place."""
+    root = "../" * name.count("/")
+    rows = listed(files, root) if files else instead
     page = _PLACE.sub(lambda match: match[1] + rows + match[3], page)
-    if not own:
+    leaflet = next((made for made in files if made.slug == slug_of(name)), None)
+    if leaflet is None:
         return page
-    leaflet = own[0]
     return _TAKE.sub(lambda match: _take(match, leaflet, root), page, count=1)
 
 

@@ -6,17 +6,22 @@ import datetime
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from clinicpages.builder import epoch
-from clinicpages.export.fill import Made
+from clinicpages.export.fill import Made, filled
 from clinicpages.problem import Trouble
 from clinicpages.project import Project
 
 NAME = "site-offline.zip"
+# What stands in the place of the list of files when the copy holds none of them.
+_ELSEWHERE = """
+<p>This copy holds the pages alone. The files to print are at
+<a href="{0}{1}">{0}{1}</a>. You can also ask for them where you got this copy.</p>
+"""
 # Only a web server needs these, and search files of other engines are never opened.
 LEFT_OUT = ("404.html", "sitemap.xml", "sitemap.xml.gz", "robots.txt", "CNAME", "_headers")
 LEFT_OUT_ENDS = (".map", "search_index.json", "search.json", "objects.inv", ".gz", ".br")
@@ -38,24 +43,31 @@ _TAG = re.compile(r"<(?!!--)[a-zA-Z][^<>]*>")
 _ADDRESS = re.compile(r"""(\s(href|src|action|poster)=)(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
 
 
-def make(project: Project, site: Path, target: Path) -> Made:
-    """The zip of the site. Raises Trouble listing what its pages need and the site lacks."""
+def make(project: Project, site: Path, target: Path, inside: Sequence[Made] = ()) -> Made:
+    """The zip of the site, with the PDFs `inside`, which stand in the site's downloads already.
+
+    Raises Trouble listing what its pages need and the site lacks.
+    """
     when = epoch(project)
     stamp = datetime.datetime.fromtimestamp(when, datetime.UTC)
     base = str(project.config.get("site_url") or "https://example.org/")
-    files = list(chosen(site))
+    files = [*chosen(site), *(f"downloads/{made.name}" for made in inside)]
     missing: list[str] = []
     part = target.with_suffix(".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in files:
             data = (site / name).read_bytes()
             if name.endswith(".html"):
-                data = page(data.decode(), name, set(files), base, missing).encode()
+                address = escape(name.removesuffix("index.html"))
+                html = page(data.decode(), name, set(files), base, missing)
+                data = filled(html, name, inside, _ELSEWHERE.format(base, address)).encode()
             entry = zipfile.ZipInfo(name, stamp.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            # A PDF is compressed in itself.
+            packed = zipfile.ZIP_STORED if name.endswith(".pdf") else zipfile.ZIP_DEFLATED
+            entry.compress_type = packed
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data, compresslevel=9)
+            archive.writestr(entry, data, packed, 9)
     if missing:
         part.unlink()
         rows = "\n".join(f"  {row}" for row in sorted(set(missing)))

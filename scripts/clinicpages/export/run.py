@@ -15,9 +15,10 @@ from pathlib import Path
 import pikepdf
 
 from clinicpages.export import fill, make, offline
+from clinicpages.export.book import settings
 from clinicpages.export.editions import KINDS, Document, documents
 from clinicpages.export.fill import Made
-from clinicpages.problem import counted
+from clinicpages.problem import Trouble, counted
 from clinicpages.project import Project, find
 
 FOLDER = "downloads"
@@ -80,6 +81,8 @@ def export(project: Project, site: Path, kinds: Sequence[str]) -> None:
     folder = site / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
+    inside = inside_offline(project) if "offline" in kinds else ()
+    kinds = [kind for kind in KINDS if kind in kinds or kind in inside]
     todo = list(documents(project, site, [kind for kind in kinds if kind != "offline"]))
     cache = _cache(project)
     cache.mkdir(parents=True, exist_ok=True)
@@ -88,8 +91,23 @@ def export(project: Project, site: Path, kinds: Sequence[str]) -> None:
     _forget(cache, {m.key for m in made}, kinds)
     files = [m.file for m in made]
     if "offline" in kinds:
-        files.append(offline.make(project, site, folder / offline.NAME))
+        held = [made for made in files if made.kind in inside]
+        files.append(offline.make(project, site, folder / offline.NAME, held))
     fill.fill(site, files)
+
+
+def inside_offline(project: Project) -> Sequence[str]:
+    """The kinds of PDFs that the offline copy holds: `extra.export.in_offline_copy`.
+
+    Raises Trouble with the line where it names something else.
+    """
+    given = settings(project).get("in_offline_copy") or []
+    known = [kind for kind in KINDS if kind != "offline"]
+    if isinstance(given, list) and all(kind in known for kind in given):
+        return [str(kind) for kind in given]
+    line = project.line_of("extra", "export", "in_offline_copy")
+    told = f"{project.config_path.name}, line {line}: “in_offline_copy” cannot be used."
+    raise Trouble(told, f"Name kinds of PDFs in a list, such as [booklet]: {', '.join(known)}.")
 
 
 @dataclass(frozen=True)
