@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,25 @@ def test_both_builders_give_the_same_booklet(
     )
     assert one.code == other.code
     assert one.when == other.when
+
+
+NUMBERS = "<h1>A</h1><table><thead><tr>{}</tr></thead><tbody><tr>{}</tr></tbody></table>"
+
+
+def test_large_print_has_a_row_of_numbers_in_its_lines(tmp_path: Path) -> None:
+    heads = "".join(f"<th>{word}</th>" for word in ("Page", "Long", "Hard", "New", "Old"))
+    cells = "<th>Driving</th>" + "".join(f"<td>{number}</td>" for number in (1, 2, 3, 4))
+    project = sample.project(tmp_path, {"index": NUMBERS.format(heads, cells)})
+    text = sample.text(sample.made(project, "large", "24pt-a4")[1])
+    assert "Driving Long: 1 Hard: 2 New: 3 Old: 4" in text
+
+
+def test_a_word_never_stands_without_the_start_of_its_meaning(tmp_path: Path) -> None:
+    meanings = "<dt>disc</dt><dd><p>The cushion.</p><p>Say: disk</p></dd>"
+    project = sample.project(tmp_path, {"index": f"<h1>A</h1><dl>{meanings}</dl>"})
+    (document,) = [
+        d for d in documents(project, project.site, ["leaflets"]) if d.name.endswith("a4.pdf")
+    ]
+    (item,) = re.findall(r"terms\.item\(.*?\)\)", document.code)
+    assert "para(" not in item, "a paragraph of its own would begin a new line, or a new page"
+    assert re.search(r'"disc".*"The cushion\.".*parbreak\(\).*"Say: disk"', item)

@@ -88,6 +88,8 @@ class Lines:
         if not text:
             return ""
         self._gap = text.endswith(" ")
+        # A line to write on stays with the words before it.
+        text = re.sub(" (?=__)", "\xa0", text)
         # Small raised numbers stay together at the end of a line.
         text = text.replace(" ", "\xa0") if self._in_sup else text
         return quoted(spelled_out(text))

@@ -15,7 +15,7 @@ from clinicpages.export.finish import finish
 from clinicpages.problem import Trouble
 
 HERE = Path(__file__).parent
-TEMPLATE = HERE / "template.typ"
+TEMPLATES = (HERE / "template.typ", HERE / "document.typ")
 FONTS = HERE / "fonts"
 STANDARDS = ["ua-1", "a-2a"]
 # The types that typst 0.15.2 ships know no text for `root` beside bytes for `input`.
@@ -32,7 +32,7 @@ def fonts() -> typst.Fonts:
 
 def pdf(document: Document, site: Path) -> bytes:
     """The finished PDF. Raises Trouble naming the document when Typst cannot make it."""
-    source = TEMPLATE.read_text("utf-8") + document.code
+    source = "".join(path.read_text("utf-8") for path in TEMPLATES) + document.code
     try:
         made, warnings = _compile(
             source.encode(),
@@ -53,7 +53,7 @@ def pdf(document: Document, site: Path) -> bytes:
 def fingerprint(document: Document) -> str:
     """The same as long as the PDF would be the same: text, pictures, look, fonts and versions."""
     whole = hashlib.sha256(f"{version('typst')} {version('pikepdf')} {document.when}".encode())
-    for path in [TEMPLATE, HERE / "finish.py", *sorted(FONTS.iterdir()), *document.files]:
+    for path in [*TEMPLATES, HERE / "finish.py", *sorted(FONTS.iterdir()), *document.files]:
         whole.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     whole.update(document.code.encode())
     return whole.hexdigest()

@@ -6,6 +6,7 @@ import re
 from html import unescape
 from pathlib import Path
 
+from clinicpages.blocks.array import INNER, OUTER, STEP
 from clinicpages.export.code import call, points, quoted
 from clinicpages.export.tree import Element
 
@@ -21,7 +22,35 @@ def drawing(markup: str, words: str, element: Element) -> str:
     if width == "auto" and (box := _BOX.search(markup)):
         width = points(box[1])
     kind = "array" if element.has("array") else "drawing"
-    return call("drawn", quoted(standalone(markup)), quoted(words), width, quoted(kind))
+    alone = standalone(dotted(markup) if kind == "array" and "<pattern" in markup else markup)
+    return call("drawn", quoted(alone), quoted(words), width, quoted(kind))
+
+
+def dotted(markup: str) -> str:
+    """An array of circles with each row as a dotted line, empty circles white inside.
+
+    In the page one circle is repeated as a pattern. Viewers of PDFs make a picture of whole dots of
+    the screen from it and repeat that: on a small screen the last circles are cut off.
+    """
+    full: list[str] = []
+    empty: list[str] = []
+    for tag in re.findall(r"<rect\b([^>]*)>", markup):
+        box = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        x, y, wide, high = (int(box[key]) for key in ("x", "y", "width", "height"))
+        lines = [
+            # A little longer than to the middle of the last circle, else it may be lost.
+            f"M{x + STEP / 2} {y + row + STEP / 2}h{wide - STEP + 0.1}"
+            for row in range(0, high, STEP)
+        ]
+        (full if "-full" in box["fill"] else empty).extend(lines)
+    look = f'fill="none" stroke-linecap="round" stroke-dasharray=".01 {STEP - 0.01}"'
+    layers = (("#000", 2 * OUTER, full + empty), ("#fff", 2 * INNER, empty))
+    paths = [
+        f'<path d="{"".join(lines)}" stroke="{ink}" stroke-width="{width:g}" {look}/>'
+        for ink, width, lines in layers
+        if lines
+    ]
+    return markup[: markup.index(">") + 1] + "".join(paths) + "</svg>"
 
 
 def is_sign(element: Element) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 # A row with a cell longer than this may be cut by a page's end; shorter ones are kept whole.
 LONG_CELL = 700
+# A table of so many columns, no cell longer than this, is a table of numbers: narrow columns, and
+# in large print each number in the line of its heading.
+NUMBERS, SHORT_CELL = 5, 12
 
 
 @dataclass
@@ -48,8 +52,15 @@ def write(writer: Writer, table: Element) -> str:
     count = sum(1 for c in _filled(cells) if c.row < head)
     top = [f"table.header({','.join(written[:count])})"] if head else []
     whole = all(len(c.element.words) < LONG_CELL for c in cells)
-    options = f"{columns},{'true' if whole else 'false'}"
-    return f"{{{before};grid-of({options},{','.join([*top, *written[count:]])})}}"
+    rows_of_cells = ",".join([*top, *written[count:]])
+    if _is_numbers(cells):
+        return f"{{{before};grid-of-numbers({columns},{rows_of_cells})}}"
+    return f"{{{before};grid-of({columns},{'true' if whole else 'false'},{rows_of_cells})}}"
+
+
+def _is_numbers(cells: Sequence[Cell]) -> bool:
+    short = all(len(c.element.words) <= SHORT_CELL for c in cells if c.row and c.column)
+    return short and max(c.column for c in cells) + 1 >= NUMBERS
 
 
 def _belongs(table: Element, row: Element) -> bool:
@@ -124,6 +135,7 @@ def _cards(writer: Writer, cells: list[Cell]) -> str:
         if cell.row:
             rows.setdefault(cell.row, []).append(cell)
     cards = []
+    kind = "card-of-numbers" if _is_numbers(cells) else "card"
     for row in rows.values():
         parts = [
             f"({writer.item(heads[c.column])},{writer.item(c.element)})"
@@ -133,5 +145,5 @@ def _cards(writer: Writer, cells: list[Cell]) -> str:
         named = row[0].element
         name = writer.item(named)
         name = name if named.find(name="question") else call("strong", name)
-        cards.append(call("card", name, *parts))
+        cards.append(call(kind, name, *parts))
     return "{" + ";".join(cards) + "}"

@@ -1,7 +1,7 @@
 """Writes an article as Typst code. What it does not know stops it: nothing is dropped in silence.
 
-The code calls the functions of template.typ; every piece of text is a quoted string, so that no
-sign of a page is ever taken for Typst's own.
+The code calls the functions of template.typ and document.typ; every piece of text is a quoted
+string, so that no sign of a page is ever taken for Typst's own.
 """
 
 from __future__ import annotations
@@ -185,12 +185,23 @@ class Writer(Lines):
                 raise self.stop(part)
             if not entries or (part.tag == "dt" and entries[-1][1]):
                 entries.append(([], []))
-            entries[-1][0 if part.tag == "dt" else 1].append(self.item(part))
+            means = part.tag == "dd" and all(e.tag == "p" for e in part.elements())
+            said = self._meaning(part) if means else self.item(part)
+            entries[-1][0 if part.tag == "dt" else 1].append(said)
         terms = [
             call("terms.item", joined(words, "linebreak()"), joined(says, "parbreak()"))
             for words, says in entries
         ]
         return call("words", *terms) if terms else EMPTY
+
+    def _meaning(self, element: Element) -> str:
+        """Paragraphs whose first stands in the line of its word, which then never stays alone."""
+        name = self.label(element)
+        paragraphs = [self.in_language(e, self.fresh(e.children)) for e in element.elements()] or [
+            self.fresh(element.children)
+        ]
+        code = joined(paragraphs, "parbreak()")
+        return f"{{mark-place({quoted(name)});{code}}}" if name else code
 
     def _tag_blockquote(self, element: Element) -> str:
         return call("quotation", self.flow(element.children))

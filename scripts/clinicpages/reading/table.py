@@ -117,7 +117,9 @@ def as_element(found: Sequence[Row], before: Mapping[str, Row] | None = None) ->
     """`div.reading-table`: the chart, then the table with every figure."""
     whole = Element("div", {"class": "reading-table"})
     _add(whole, "p", HINT)
-    whole.append(chart(found))
+    bars = chart(found)
+    _add(whole, "p", bars.get("aria-label", ""))
+    whole.append(bars)
     table = SubElement(whole, "table")
     _add(table, "caption", "How easy each page is to read")
     head = SubElement(SubElement(table, "thead"), "tr")
@@ -145,7 +147,9 @@ def chart(found: Sequence[Row]) -> Element:
     svg.set("width", str(_WIDE * 2))
     most = f"{graded[0]:.1f}" if graded else "none"
     least = f"{max(graded[-1], 0):.1f}" if graded else "none"
-    svg.set("aria-label", f"One bar for each page: grades from {least} to {most}.")
+    svg.set(
+        "aria-label", f"One bar for each page. The shortest is grade {least}, the longest {most}."
+    )
     for at, grade in enumerate(graded):
         width = round(min(max(grade, 0), _MOST) * _WIDE / _MOST, 1)
         place = {"x": "0", "y": str(at * _STEP + 1), "height": str(_STEP - 2)}
