@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -124,3 +125,17 @@ def test_a_pdf_without_a_language_breaks_a_rule(tmp_path: Path) -> None:
         del broken.Root.MarkInfo
         broken.save(path)
     assert "breaks rule" in next(by_rules(project, [path])).message
+
+
+def test_a_heading_that_ends_a_page_is_told(tmp_path: Path) -> None:
+    project = sample.project(tmp_path, {"index": "<h1>A</h1><h2>Look</h2><p>Here.</p>"})
+    document, _ = sample.made(project, "leaflets")
+    cut, count = re.subn(r'("Look"},none\));', r"\1;pagebreak();", document.code)
+    assert count == 1
+    path = tmp_path / "made.pdf"
+    path.write_bytes(make.pdf(replace(document, code=cut), project.site))
+    (problem,) = of_file(project, document, path)
+    assert (problem.level, problem.message) == (
+        "note",
+        "leaflets/index-a4.pdf, page 1 ends with a heading. Its text is on the next page.",
+    )

@@ -8,9 +8,9 @@ Good:  a table with short cells and a heading row
 
 It reads the files in downloads/ with other programs than the one that made them: every word of
 every page in order and inside the paper; tags for headings, lists, tables, pictures and links;
-language, title, bookmarks and fonts; and, where Java and the rules are installed, all rules of
-veraPDF for PDF/UA-1 and PDF/A-2a. It also holds that each printed address still works. It does
-not look at how the pages are laid out.
+headings that end a page; language, title, bookmarks and fonts; and, where Java and the rules are
+installed, all rules of veraPDF for PDF/UA-1 and PDF/A-2a. It also holds that each printed address
+still works. It does not look at how else the pages are laid out.
 """
 
 from __future__ import annotations
@@ -77,6 +77,11 @@ def of_file(project: Project, document: Document, path: Path) -> Iterator[Proble
         told = f"{document.name}, page {run.page}: this text runs off the paper."
         fix = "Make the table narrower, or break up a very long word."
         yield _of_whole(project, told, fix, run.text)
+    for page in file.lonely:
+        told = f"{document.name}, page {page} ends with a heading. Its text is on the next page."
+        why = "Who turns the page has lost what it is about."
+        fix = "Put a sentence between the heading and the picture or table after it."
+        yield Problem(NAME, "note", project.config_path.name, 0, told, why, fix)
     if document.kind == "sheet" and file.sides > 1:
         told = f"{document.name} has {file.sides} sides. It has to fit on one."
         fix = "Take out what a patient can do without on that day."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -62,9 +63,18 @@ class Readback:
         marked: dict[tuple[int, int], list[Run]] = {}
         for mark, run in self._pieces:
             marked.setdefault((run.page - 1, mark), []).append(run)
+        return [run for page, mark, _ in self._order for run in marked.get((page, mark), ())]
+
+    @cached_property
+    def _order(self) -> list[tuple[int, int, bool]]:
         pages = {page.obj.objgen: number for number, page in enumerate(self.pdf.pages)}
-        order = _marks(self.pdf.Root.StructTreeRoot, None, pages)
-        return [run for key in order for run in marked.get(key, ())]
+        return list(_marks(self.pdf.Root.StructTreeRoot, None, pages))
+
+    @property
+    def lonely(self) -> list[int]:
+        """The pages, from 1, that end with a heading: what it announces stands on the next."""
+        last = {page: is_heading for page, _, is_heading in self._order}
+        return [page + 1 for page, is_heading in last.items() if is_heading]
 
     @cached_property
     def tags(self) -> list[Tag]:
@@ -126,21 +136,22 @@ def _kids(element: Object) -> Iterator[Object]:
 
 
 def _marks(
-    element: Object, page: int | None, pages: dict[tuple[int, int], int]
-) -> Iterator[tuple[int, int]]:
-    """(page, mark) of the text beneath an element, in reading order."""
+    element: Object, page: int | None, pages: dict[tuple[int, int], int], heads: bool = False
+) -> Iterator[tuple[int, int, bool]]:
+    """(page, mark, is in a heading) of what stands beneath an element, in reading order."""
     if "/Pg" in element:
         page = pages.get(element.Pg.objgen, page)
+    heads = heads or re.fullmatch("/H[1-6]?", str(element.get("/S"))) is not None
     for kid in _kids(element):
         if isinstance(kid, int):
             if page is not None:
-                yield page, kid
+                yield page, kid, heads
         elif isinstance(kid, Dictionary) and kid.get("/Type") == "/MCR":
             at = pages.get(kid.Pg.objgen, page) if "/Pg" in kid else page
             if at is not None:
-                yield at, int(kid.MCID)
+                yield at, int(kid.MCID), heads
         elif isinstance(kid, Dictionary) and "/S" in kid:
-            yield from _marks(kid, page, pages)
+            yield from _marks(kid, page, pages, heads)
 
 
 def _tags(element: Object) -> Iterator[Tag]:
