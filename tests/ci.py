@@ -71,7 +71,7 @@ def change() -> list[Step]:
 def today() -> list[str]:
     """`--today` with the newest `checked` day of the pages: a run gives the same on any day."""
     sys.path.insert(0, str(ROOT / "scripts"))
-    from clinicpages.builder import epoch
+    from clinicpages.days import epoch
     from clinicpages.project import find
 
     day = datetime.datetime.fromtimestamp(epoch(find(ROOT / "mkdocs.yml")), datetime.UTC).date()

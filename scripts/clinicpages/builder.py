@@ -20,6 +20,7 @@ import yaml
 from clinicpages import frame, freshness, hosting, swap
 from clinicpages.builder_output import explain
 from clinicpages.clinic import faults, with_clinic
+from clinicpages.days import epoch
 from clinicpages.export import addresses
 from clinicpages.problem import Trouble, as_text, counted, ordered
 from clinicpages.project import CONFIG_VARIABLE, Project, find
@@ -205,14 +206,3 @@ def pages(site: Path) -> Iterator[Path]:
     for path in sorted(site.rglob("*.html")):
         if path.name != "404.html" and "downloads" not in path.relative_to(site).parts:
             yield path
-
-
-def epoch(project: Project) -> int:
-    """The build's only clock: SOURCE_DATE_EPOCH, else noon UTC of the newest `checked` date."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if given.isdigit():
-        return int(given)
-    days = [d for p in project.pages if isinstance(d := p.meta.get("checked"), datetime.date)]
-    newest = max(days, default=datetime.date(2026, 1, 1))
-    noon = datetime.datetime.combine(newest, datetime.time(12), datetime.UTC)
-    return int(noon.timestamp())

@@ -9,21 +9,19 @@ from xml.etree.ElementTree import Element, SubElement
 
 # Circles in one row: 100 make a square, 1,000 a picture that still fits a phone.
 _ACROSS = {100: 10, 1000: 40}
-STEP = 10
-# The edge of a circle, from its middle.
-OUTER, INNER = 4.0, 3.2
+_STEP = 10
 
 
 def array(filled: int, total: int, name: str) -> Element:
     """`svg.array`; `name` must be the only one of its kind on the page."""
     across = _ACROSS[total]
     down = total // across
-    size = f"0 0 {across * STEP} {down * STEP}"
+    size = f"0 0 {across * _STEP} {down * _STEP}"
     svg = Element("svg", {"class": f"array array-{total}", "viewBox": size, "role": "img"})
     # Without a size, stock styles would draw the picture as wide as the page.
     scale = 2 if total == 100 else 1
-    svg.set("width", str(across * STEP * scale))
-    svg.set("height", str(down * STEP * scale))
+    svg.set("width", str(across * _STEP * scale))
+    svg.set("height", str(down * _STEP * scale))
     svg.set("aria-label", f"{filled:,} of {total:,} circles are filled in.")
     _circles(svg, f"{name}-full", full=True)
     _circles(svg, f"{name}-empty", full=False)
@@ -37,12 +35,10 @@ def array(filled: int, total: int, name: str) -> Element:
 
 def _circles(svg: Element, name: str, full: bool) -> None:
     """One circle, to be repeated."""
-    step = str(STEP)
+    step = str(_STEP)
     tile = {"id": name, "width": step, "height": step, "patternUnits": "userSpaceOnUse"}
     pattern = SubElement(svg, "pattern", tile)
-    middle, radius = f"{STEP / 2:g}", f"{(OUTER + INNER) / 2:g}"
-    ring = {"cx": middle, "cy": middle, "r": radius, "stroke": "currentColor"}
-    ring["stroke-width"] = f"{OUTER - INNER:g}"
+    ring = {"cx": "5", "cy": "5", "r": "3.6", "stroke": "currentColor", "stroke-width": "0.8"}
     SubElement(pattern, "circle", {**ring, "fill": "currentColor" if full else "none"})
 
 
@@ -50,5 +46,5 @@ def _part(svg: Element, name: str, column: int, row: int, columns: int, rows: in
     """A rectangle of circles; nothing where it would be empty."""
     if columns > 0 and rows > 0:
         place = {"x": column, "y": row, "width": columns, "height": rows}
-        box = {key: str(value * STEP) for key, value in place.items()}
+        box = {key: str(value * _STEP) for key, value in place.items()}
         SubElement(svg, "rect", {**box, "fill": f"url(#{name})"})

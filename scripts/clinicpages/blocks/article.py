@@ -15,31 +15,12 @@ from markdown.util import AtomicString
 
 from clinicpages.blocks import Context, context_of
 from clinicpages.clinic import ASK, is_set
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from clinicpages.days import day
 
 
 def add(md: Markdown) -> None:
     """Adds the frame, after the text is ready and before the contents list is made."""
     md.treeprocessors.register(Frame(md), "clinicpages_article", 15)
-
-
-def day(date: datetime.date) -> str:
-    """`22 November 2026`."""
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
 class Frame(Treeprocessor):

@@ -14,8 +14,8 @@ import argparse
 import datetime
 from collections.abc import Iterator
 
-from clinicpages.blocks.article import day
 from clinicpages.checks import Task
+from clinicpages.days import day
 from clinicpages.page import Page
 from clinicpages.problem import Problem, counted
 

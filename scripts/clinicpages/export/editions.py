@@ -11,9 +11,8 @@ from pathlib import Path
 
 import segno
 
-from clinicpages.blocks.article import day
-from clinicpages.builder import epoch
 from clinicpages.clinic import is_set, value
+from clinicpages.days import day, epoch
 from clinicpages.export.book import Article, articles, settings
 from clinicpages.export.code import call, quoted
 from clinicpages.export.links import Links

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from clinicpages.blocks.article import day
+from clinicpages.days import day
 from clinicpages.export.book import slug_of
 from clinicpages.problem import counted
 

@@ -11,7 +11,7 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from clinicpages.builder import epoch
+from clinicpages.days import epoch
 from clinicpages.export.fill import Made, filled
 from clinicpages.problem import Trouble
 from clinicpages.project import Project

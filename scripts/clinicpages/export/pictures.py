@@ -6,7 +6,6 @@ import re
 from html import unescape
 from pathlib import Path
 
-from clinicpages.blocks.array import INNER, OUTER, STEP
 from clinicpages.export.code import call, points, quoted
 from clinicpages.export.tree import Element
 
@@ -32,25 +31,34 @@ def dotted(markup: str) -> str:
     In the page one circle is repeated as a pattern. Viewers of PDFs make a picture of whole dots of
     the screen from it and repeat that: on a small screen the last circles are cut off.
     """
+    tile, ring = (_attributes(markup, tag) for tag in ("pattern", "circle"))
+    step, edge = int(tile["width"]), float(ring["stroke-width"])
+    outer, inner = (2 * float(ring["r"]) + way * edge for way in (1, -1))
     full: list[str] = []
     empty: list[str] = []
-    for tag in re.findall(r"<rect\b([^>]*)>", markup):
-        box = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+    for tag in re.findall(r"<rect\b[^>]*>", markup):
+        box = _attributes(tag, "rect")
         x, y, wide, high = (int(box[key]) for key in ("x", "y", "width", "height"))
         lines = [
             # A little longer than to the middle of the last circle, else it may be lost.
-            f"M{x + STEP / 2} {y + row + STEP / 2}h{wide - STEP + 0.1}"
-            for row in range(0, high, STEP)
+            f"M{x + step / 2} {y + row + step / 2}h{wide - step + 0.1}"
+            for row in range(0, high, step)
         ]
         (full if "-full" in box["fill"] else empty).extend(lines)
-    look = f'fill="none" stroke-linecap="round" stroke-dasharray=".01 {STEP - 0.01}"'
-    layers = (("#000", 2 * OUTER, full + empty), ("#fff", 2 * INNER, empty))
+    look = f'fill="none" stroke-linecap="round" stroke-dasharray=".01 {step - 0.01}"'
+    layers = (("#000", outer, full + empty), ("#fff", inner, empty))
     paths = [
         f'<path d="{"".join(lines)}" stroke="{ink}" stroke-width="{width:g}" {look}/>'
         for ink, width, lines in layers
         if lines
     ]
     return markup[: markup.index(">") + 1] + "".join(paths) + "</svg>"
+
+
+def _attributes(markup: str, tag: str) -> dict[str, str]:
+    """Those of the first tag of this name."""
+    found = re.search(rf"<{tag}\b([^>]*)>", markup)
+    return dict(re.findall(r'([\w-]+)="([^"]*)"', found[1])) if found else {}
 
 
 def is_sign(element: Element) -> bool:
