@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 
-from clinicpages import evidence
-from clinicpages.evidence import SURE, Entry, Evidence
+from clinicpages import figures
+from clinicpages.evidence import Entry, Evidence
+from clinicpages.figures import SURE
 from clinicpages.problem import Problem
 
 NAME = "evidence"
@@ -153,11 +154,11 @@ def _range(figure: Entry) -> Iterator[Problem]:
 
 def _equal(figure: Entry) -> Iterator[Problem]:
     """Numbers that stand twice must be the same number."""
-    part, value = evidence.share(figure), figure.number("value")
+    part, value = figures.share(figure), figure.number("value")
     if part is None:
         return
-    per, right = evidence.per(figure), evidence.said(part)
-    if value is not None and evidence.said(value) != right:
+    per, right = figures.per(figure), figures.said(part)
+    if value is not None and figures.said(value) != right:
         said = f"“value: {value:g}” does not equal the count: {right} in {per:,}."
         yield _fault(figure, "value", said, "Take “value” out: it is worked out from the count.")
     for written, among in BARE.findall(figure.text("sentence")):
@@ -167,14 +168,14 @@ def _equal(figure: Entry) -> Iterator[Problem]:
 
 
 def _drawn(figure: Entry) -> Iterator[Problem]:
-    total, part = figure.number("array"), evidence.share(figure)
+    total, part = figure.number("array"), figures.share(figure)
     if total is not None and total not in (100, 1000):
         said = f"“array: {total:g}” cannot be drawn: a picture has 100 or 1000 circles."
         yield _fault(figure, "array", said, "Write  array: 100  or  array: 1000")
     elif total is not None and part is None:
         said = f"“{figure.id}” has no share of people to draw."
         yield _fault(figure, "array", said, "Take “array” out.")
-    elif total and part and int(part / evidence.per(figure) * total + 0.5) == 0:
+    elif total and part and int(part / figures.per(figure) * total + 0.5) == 0:
         said = f"A picture of {total:g} circles would show none of {part:g} filled in."
         yield _fault(figure, "array", said, "Write  array: 1000")
     study = figure.text("study")
@@ -188,8 +189,8 @@ def _drawn(figure: Entry) -> Iterator[Problem]:
 
 
 def _fact(fact: Entry, known: Evidence) -> Iterator[Problem]:
-    sentence = evidence.sentence(fact)
-    for gap in evidence.PLACEHOLDER.findall(sentence):
+    sentence = figures.sentence(fact)
+    for gap in figures.PLACEHOLDER.findall(sentence):
         said = f"{{{gap}}} stands in the sentence, but no line gives it."
         yield _fault(fact, "sentence", said, "Add the line that it stands for, or write words.")
     if found := re.search(r"\d+(?:\.\d+)? ?%|per ?cent", fact.text("sentence")):

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pypdfium2
 import pytest
-from clinicpages import evidence
+from clinicpages import evidence, figures
 from clinicpages.page import read
 from clinicpages.project import Project, find
 from clinicpages.render import render
@@ -91,10 +91,10 @@ def test_each_point_of_the_standard_leads_to_a_place_that_exists(
 
 def test_a_count_stands_in_one_place(tmp_path: Path) -> None:
     root = copy_project(tmp_path / "project")
-    figures = root / "docs/evidence/figures.yml"
-    text = figures.read_text("utf-8")
+    file = root / "docs/evidence/figures.yml"
+    text = file.read_text("utf-8")
     assert text.count("count: 164") == 1
-    figures.write_text(text.replace("count: 164", "count: 99"), "utf-8")
+    file.write_text(text.replace("count: 164", "count: 99"), "utf-8")
     project = find(root / "mkdocs.yml")
     for name, times in (("compare.md", 2), ("cement-leaks.md", 1), ("evidence/index.md", 1)):
         html = render(project, read(project.docs / name, project.root)).html
@@ -104,7 +104,7 @@ def test_a_count_stands_in_one_place(tmp_path: Path) -> None:
         assert ("49 of 100 circles" in html) == (name != "evidence/index.md")
     # A range that is made of this figure follows it.
     ranged = evidence.of(project).figures["leak-vertebroplasty"]
-    assert "49 to 55 in 100" in evidence.sentence(ranged) or "55 to 49" in evidence.sentence(ranged)
+    assert "49 to 55 in 100" in figures.sentence(ranged) or "55 to 49" in figures.sentence(ranged)
 
 
 def test_nothing_of_it_needs_a_script_or_a_style_of_its_own(built_mkdocs: Path) -> None:

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
-from clinicpages import evidence
+from clinicpages import evidence, figures
 from clinicpages.blocks import Context
 from clinicpages.blocks.block import Written, plain
 from clinicpages.evidence import Entry, Evidence
@@ -56,7 +56,7 @@ def line(row: Entry, known: Evidence) -> Element:
     # A screen reader repeats the header for each cell: it should say the question alone.
     header.set("abbr", row.text("question"))
     plain(header, "span", row.text("question"), "question").tail = " "
-    for words in (f"How sure are we? {evidence.sure(row)}", row.text("note")):
+    for words in (f"How sure are we? {figures.sure(row)}", row.text("note")):
         if words:
             plain(header, "span", words, "certainty").tail = " "
     cells = row.group("cells")

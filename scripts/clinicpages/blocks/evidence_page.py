@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
-from clinicpages import evidence
+from clinicpages import evidence, figures
 from clinicpages.blocks import Context
 from clinicpages.blocks.block import Written, plain
 from clinicpages.blocks.cite import WHOLE_LIST, cite, reference
@@ -78,12 +78,12 @@ def figure_row(figure: Entry, known: Evidence) -> Element:
     """One figure as a row, with its id as anchor."""
     row = Element("tr", {"id": f"figure-{figure.id}"})
     header = SubElement(row, "th", {"scope": "row"})
-    header.text = AtomicString(evidence.sentence(figure))
+    header.text = AtomicString(figures.sentence(figure))
     header.append(cite(figure.words("sources"), known.sources))
     plain(row, "td", as_reported(figure))
     who = figure.text("people")
     plain(row, "td", f"{who[:1].upper()}{who[1:]}; {figure.text('span')}.")
-    plain(row, "td", evidence.sure(figure))
+    plain(row, "td", figures.sure(figure))
     return row
 
 
@@ -97,11 +97,11 @@ def as_reported(figure: Entry) -> str:
         parts.append(f"{_plain(count)} of {_plain(of_)} {unit}")
     elif rate is not None:
         among = f", among {_plain(of_)}" if of_ else ""
-        parts.append(f"{_plain(rate)} in {evidence.per(figure):,} {unit}{among}")
+        parts.append(f"{_plain(rate)} in {figures.per(figure):,} {unit}{among}")
     elif count is not None:
         parts.append(f"{_plain(count)}")
     if low is not None and high is not None:
-        scale = f" in {evidence.per(figure):,}" if unit in PER_UNITS and not count else ""
+        scale = f" in {figures.per(figure):,}" if unit in PER_UNITS and not count else ""
         parts.append(f"{_plain(low)} to {_plain(high)}{scale} {unit}")
     if (amount := figure.number("amount")) is not None:
         parts.append(f"{_plain(amount)} {unit}")
@@ -139,10 +139,10 @@ def open_points(known: Evidence) -> Iterator[tuple[str, str]]:
             yield source.text("title"), source.text("recheck")
     for figure in known.figures.values():
         if figure.text("recheck"):
-            yield evidence.sentence(figure), figure.text("recheck")
+            yield figures.sentence(figure), figure.text("recheck")
         if figure.text("needs"):
             needs = figure.text("needs").removeprefix("person:").strip()
-            yield evidence.sentence(figure), f"needs {needs}"
+            yield figures.sentence(figure), f"needs {needs}"
 
 
 BLOCKS = (Sources, FiguresTable, ToCheck)

@@ -15,7 +15,7 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
-from clinicpages import evidence
+from clinicpages import evidence, figures
 from clinicpages.blocks import Context, context_of, slip
 from clinicpages.blocks.array import array
 from clinicpages.blocks.block import Written, plain
@@ -49,7 +49,7 @@ class Inline(InlineProcessor):
 
 def tell(parent: Element, figure: Entry, known: Evidence) -> None:
     """Puts the sentence and its sources into `parent`."""
-    parent.text = AtomicString(evidence.sentence(figure))
+    parent.text = AtomicString(figures.sentence(figure))
     if figure.words("sources"):
         parent.append(cite(figure.words("sources"), known.sources))
     if figure.text("recheck"):
@@ -89,7 +89,7 @@ class Figures(Written):
             return message
         if len(ids) < 2:
             return "“figures” needs two ids or more"
-        if not evidence.one_study([known.figures[name] for name in ids]):
+        if not figures.one_study([known.figures[name] for name in ids]):
             return "These figures are not arms of one study, so they cannot stand side by side"
         return ""
 
@@ -120,7 +120,7 @@ def drawn(figure: Entry, known: Evidence, block: str, used: dict[str, int]) -> E
     used[figure.id] = used.get(figure.id, 0) + 1
     again = f"-{used[figure.id]}" if used[figure.id] > 1 else ""
     whole = Element("figure", {"class": "figure", "data-figure": figure.id})
-    if shapes := evidence.array_of(figure):
+    if shapes := figures.array_of(figure):
         whole.append(array(*shapes, name=f"{block}-{figure.id}{again}"))
     caption = SubElement(whole, "figcaption")
     sentence = SubElement(caption, "p", {"class": "figure-sentence"})
@@ -135,7 +135,7 @@ def about(parent: Element, figure: Entry) -> None:
     if people:
         who = plain(parent, "p", f"Who: {people}. ", "figure-who")
         who.text = AtomicString(f"Who: {people}. When: {span}." if span else f"Who: {people}.")
-    if sure := evidence.sure(figure):
+    if sure := figures.sure(figure):
         plain(parent, "p", f"How sure are we? {sure}", "certainty")
 
 

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
-from clinicpages import evidence
+from clinicpages import evidence, figures
 from clinicpages.blocks import Context, cite, figure, glossary, written
 from clinicpages.checks import Task
 from clinicpages.evidence import Entry, Evidence
@@ -144,9 +144,9 @@ def _side_by_side(words: Words, known: Evidence) -> Iterator[Problem]:
     )
     for match in re.finditer(pattern, words.text, re.M):
         pair = [known.figures.get(match[1]), known.figures.get(match[2])]
-        drawn = [f for f in pair if f is not None and evidence.array_of(f)]
+        drawn = [f for f in pair if f is not None and figures.array_of(f)]
         after = words.text[match.end() : match.end() + 400]
-        if len(drawn) == 2 and not evidence.one_study(drawn) and figure.APART not in after:
+        if len(drawn) == 2 and not figures.one_study(drawn) and figure.APART not in after:
             said = f"The pictures of “{match[1]}” and “{match[2]}” come from different studies."
             why = "Side by side they ask to be compared, and they cannot be."
             fix = f"Put a sentence between them: {figure.APART}"
@@ -216,7 +216,7 @@ def _sentences(known: Evidence) -> Iterator[Problem]:
     keys = {"figures": "sentence", "facts": "sentence", "terms": "meaning", "rows": "question"}
     for entry in known.entries:
         key = keys.get(entry.section, "")
-        texts = [evidence.sentence(entry) if key == "sentence" else entry.text(key)] if key else []
+        texts = [figures.sentence(entry) if key == "sentence" else entry.text(key)] if key else []
         texts += [cell for cell in entry.group("cells").values() if isinstance(cell, str)]
         for text in texts:
             at = entry.at("cells" if text not in (texts or [""])[0] else key)
@@ -232,7 +232,7 @@ def _long(known: Evidence, task: Task) -> Iterator[Problem]:
     """Sentences of the evidence that are longer than a page's own may be."""
     most = int(task.project.limits(NAME).get("sentence_words", 20))
     for entry in known.figures.values():
-        for part in re.split(r"(?<=[.?!]) +", evidence.sentence(entry)):
+        for part in re.split(r"(?<=[.?!]) +", figures.sentence(entry)):
             if (count := len(part.split())) > most:
                 said = f"This sentence has {count} words. The limit is {most}."
                 why = "Long sentences are hard to follow when you are in pain or worried."
@@ -273,7 +273,7 @@ def _missing(known: Evidence, task: Task) -> Iterator[Problem]:
         given |= set(re.findall(r"^/// *figures? *\|(.*)$", page.text, re.M))
         cited = {s for m in re.finditer(cite.PATTERN, page.text) for s in cite.ids(m[1])}
         if wanted.id not in " ".join(given).split() and not cited & set(wanted.words("sources")):
-            said = f"This page does not say: {evidence.sentence(wanted)}"
+            said = f"This page does not say: {figures.sentence(wanted)}"
             fix = f"Add  {{figure {wanted.id}}}  or say it in other words and cite its source."
             yield _problem(page, 1, said, must.text("why"), fix)
 

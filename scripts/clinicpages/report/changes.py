@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from clinicpages import evidence
+from clinicpages import evidence, figures
 from clinicpages.page import Page
 from clinicpages.problem import Trouble
 from clinicpages.project import Project, find
@@ -137,7 +137,7 @@ def _shown(figure: evidence.Entry | None) -> str:
     """A figure as the page says it, with its sources."""
     if figure is None:
         return "none"
-    return f"“{evidence.sentence(figure)}” ({', '.join(figure.words('sources'))})"
+    return f"“{figures.sentence(figure)}” ({', '.join(figure.words('sources'))})"
 
 
 def _links(old: dict[str, Measured], new: dict[str, Measured]) -> Iterator[str]:
