@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the middle and the longest time of each kind of edit, for both, and their ratio."""
-    project = find(None)
+    project = find(args.config_file)
     found: dict[tuple[str, str], list[float]] = {}
     with tempfile.TemporaryDirectory() as folder:
         ours, theirs = (_copy(project, Path(folder) / name) for name in ("ours", "theirs"))

@@ -29,10 +29,10 @@ LEFT_OUT_ENDS = (".map", "search_index.json", "search.json", "objects.inv", ".gz
 SEARCH = "assets/search/"
 LEFT_OUT_FOLDERS = ("downloads/", "assets/javascripts/lunr/")
 
-# What only search engines and shared links read, and white space between tags: of no use here.
+# What only search engines, shared links and the tabs of the web show; of no use in a folder.
 _FOR_THE_WEB = re.compile(
     r'<meta (?:property="og:|name="description")[^>]*>\n?'
-    r'|<link rel="(?:canonical|apple-touch-icon)"[^>]*>\n?'
+    r'|<link rel="(?:canonical|icon|apple-touch-icon)"[^>]*>\n?'
     r'|<script type="application/ld\+json">.*?</script>\n?',
     re.S,
 )
@@ -82,7 +82,8 @@ def chosen(site: Path) -> Iterator[str]:
     names = [n for n in names if n not in LEFT_OUT and not n.endswith(LEFT_OUT_ENDS)]
     names = [n for n in names if not n.startswith(LEFT_OUT_FOLDERS)]
     asking = [n for n in names if n.endswith((".html", ".css", ".js", ".svg"))]
-    told = "".join(_META.sub("", (site / n).read_text("utf-8")) for n in asking)
+    texts = ((site / n).read_text("utf-8") for n in asking)
+    told = "".join(_META.sub("", _FOR_THE_WEB.sub("", text)) for text in texts)
     for name in names:
         if name.endswith(".html") or name.startswith(SEARCH) or posixpath.basename(name) in told:
             yield name
