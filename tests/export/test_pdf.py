@@ -171,3 +171,17 @@ def test_a_word_never_stands_without_the_start_of_its_meaning(tmp_path: Path) ->
     (item,) = re.findall(r"terms\.item\(.*?\)\)", document.code)
     assert "para(" not in item, "a paragraph of its own would begin a new line, or a new page"
     assert re.search(r'"disc".*"The cushion\.".*parbreak\(\).*"Say: disk"', item)
+
+
+def test_text_beside_a_paragraph_of_a_meaning_is_kept(tmp_path: Path) -> None:
+    html = "<h1>A</h1><dl><dt>disc</dt><dd>Loose words. <p>The cushion.</p></dd></dl>"
+    project = sample.project(tmp_path, {"index": html})
+    assert "Loose words. The cushion." in sample.text(sample.made(project, "leaflets")[1])
+
+
+def test_a_leaflet_of_one_page_names_the_clinic(tmp_path: Path) -> None:
+    extra = {"clinic": {"name": "Larkmeadow Hospital"}}
+    project = sample.project(tmp_path, {"index": sample.HELP}, extra=extra)
+    assert "From: Larkmeadow Hospital – Spine pages." in sample.text(
+        sample.made(project, "leaflets")[1]
+    )

@@ -39,3 +39,8 @@ def test_no_picture_repeats_a_pattern(tmp_path: Path) -> None:
         kinds = [str(one.get("/Type")) for one in made.objects if isinstance(one, pikepdf.Stream)]
     assert kinds
     assert "/Pattern" not in kinds
+
+
+def test_an_array_that_is_not_ours_is_left_as_it_is() -> None:
+    theirs = '<svg class="array"><pattern id="a"></pattern><rect fill="red"/></svg>'
+    assert dotted(theirs) == theirs

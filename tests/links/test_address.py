@@ -25,7 +25,16 @@ FILES = [
     "c.html",
 ]
 BASE = "https://t.example/sub/"
-SITE = Site(Tree(FILES, "site"), BASE)
+
+
+class Names(Tree):
+    """A site of which only the names are asked."""
+
+    def read(self, name: str) -> bytes:
+        raise AssertionError(f"{name} was read")
+
+
+SITE = Site(Names(FILES, "site"), BASE)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +177,7 @@ def test_an_empty_address_is_found_also_beside_a_page_that_was_found_good() -> N
         "s/b.html": '<main><a href="">Empty</a> <a href="#">Top</a> <a href="?q">Ask</a></main>',
         "s/index.html": "<main></main>",
     }
-    scan = Scan(Site(Tree(pages, "site"), BASE))
+    scan = Scan(Site(Names(pages, "site"), BASE))
     for name, text in pages.items():
         read_page(scan, name, text.encode())
     assert [(f.kind, f.page) for f in scan.findings] == [("empty", "s/b.html")]

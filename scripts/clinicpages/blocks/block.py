@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 from xml.etree.ElementTree import Element, SubElement
 
@@ -21,9 +22,9 @@ class Written(Block):  # type: ignore[misc]
         """What is wrong with the argument, as a short message; empty when nothing is."""
         return f"“{cls.NAME}” takes nothing after the bar" if argument else ""
 
+    @abstractmethod
     def make(self, argument: str, context: Context) -> Element:
         """The element; the block's own text is added to it."""
-        raise NotImplementedError
 
     def on_validate(self, _parent: Element) -> bool:
         """Refuses options: a writer's page sets no attributes of its own."""

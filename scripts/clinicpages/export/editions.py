@@ -223,8 +223,13 @@ class Press:
         return f"picture-of({quoted(inside)},{quoted('Logo of ' + name)},height:4em)"
 
     def _where(self, address: str, when: int) -> list[str]:
-        told = (address, qr(address), self.title, f"Version of {_date(when)}")
+        told = (address, qr(address), self._heads(), f"Version of {_date(when)}")
         return [quoted(words) for words in told]
+
+    def _heads(self) -> str:
+        """Whose pages these are: the clinic where it is named, and the site."""
+        name = str(self.project.clinic.get("name") or "")
+        return " – ".join(words for words in (name, self.title) if words)
 
     def _foot(self) -> list[str]:
         clinic = self.project.clinic
@@ -249,14 +254,13 @@ class Press:
         help_page: Article | None = None,
         form: str = "edition",
     ) -> str:
-        name = str(self.project.clinic.get("name") or "")
         options = {
             "title": quoted(title),
             "language": quoted(self.language),
             "region": quoted("GB") if self.language == "en" else "none",
             "paper": quoted(PAPERS[paper]),
             "size": f"{size}pt",
-            "heads": quoted(" – ".join(words for words in (name, self.title) if words)),
+            "heads": quoted(self._heads()),
             "lines": _array(self._foot()),
             "short": _array(self._short_foot()),
             "help-at": quoted(help_page.slug) if help_page else "none",

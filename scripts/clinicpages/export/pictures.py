@@ -21,23 +21,25 @@ def drawing(markup: str, words: str, element: Element) -> str:
     if width == "auto" and (box := _BOX.search(markup)):
         width = points(box[1])
     kind = "array" if element.has("array") else "drawing"
-    alone = standalone(dotted(markup) if kind == "array" and "<pattern" in markup else markup)
+    alone = standalone(dotted(markup) if kind == "array" else markup)
     return call("drawn", quoted(alone), quoted(words), width, quoted(kind))
 
 
 def dotted(markup: str) -> str:
-    """An array of circles with each row as a dotted line, empty circles white inside.
+    """An array of ours with each row as a dotted line, empty circles white inside; others as given.
 
     In the page one circle is repeated as a pattern. Viewers of PDFs make a picture of whole dots of
     the screen from it and repeat that: on a small screen the last circles are cut off.
     """
     tile, ring = (_attributes(markup, tag) for tag in ("pattern", "circle"))
+    boxes = [_attributes(tag, "rect") for tag in re.findall(r"<rect\b[^>]*>", markup)]
+    if not tile or not all(re.search(r"-(full|empty)\)$", box.get("fill", "")) for box in boxes):
+        return markup
     step, edge = int(tile["width"]), float(ring["stroke-width"])
     outer, inner = (2 * float(ring["r"]) + way * edge for way in (1, -1))
     full: list[str] = []
     empty: list[str] = []
-    for tag in re.findall(r"<rect\b[^>]*>", markup):
-        box = _attributes(tag, "rect")
+    for box in boxes:
         x, y, wide, high = (int(box[key]) for key in ("x", "y", "width", "height"))
         lines = [
             # A little longer than to the middle of the last circle, else it may be lost.

@@ -63,8 +63,12 @@ class Writer(Lines):
     def _block(self, element: Element) -> str:
         if re.fullmatch("h[1-6]", element.tag):
             return self.in_language(element, self._heading(element))
+        return self._placed(element, self._dressed(element))
+
+    def _placed(self, element: Element, code: str) -> str:
+        """The code in the element's language, with the place that links to it lead to."""
         name = self.label(element)
-        code = self.in_language(element, self._dressed(element))
+        code = self.in_language(element, code)
         return f"{{mark-place({quoted(name)});{code}}}" if name else code
 
     def _dressed(self, element: Element) -> str:
@@ -172,9 +176,7 @@ class Writer(Lines):
 
     def item(self, element: Element) -> str:
         """What stands in a list item or a cell; text alone is no paragraph."""
-        name = self.label(element)
-        code = self.in_language(element, self.flow(element.children, tight=True))
-        return f"{{mark-place({quoted(name)});{code}}}" if name else code
+        return self._placed(element, self.flow(element.children, tight=True))
 
     def _tag_dl(self, element: Element) -> str:
         """Words and what they mean; a word may have several meanings and the other way round."""
@@ -185,8 +187,7 @@ class Writer(Lines):
                 raise self.stop(part)
             if not entries or (part.tag == "dt" and entries[-1][1]):
                 entries.append(([], []))
-            means = part.tag == "dd" and all(e.tag == "p" for e in part.elements())
-            said = self._meaning(part) if means else self.item(part)
+            said = self._meaning(part) if part.tag == "dd" else self.item(part)
             entries[-1][0 if part.tag == "dt" else 1].append(said)
         terms = [
             call("terms.item", joined(words, "linebreak()"), joined(says, "parbreak()"))
@@ -196,12 +197,14 @@ class Writer(Lines):
 
     def _meaning(self, element: Element) -> str:
         """Paragraphs whose first stands in the line of its word, which then never stays alone."""
-        name = self.label(element)
-        paragraphs = [self.in_language(e, self.fresh(e.children)) for e in element.elements()] or [
-            self.fresh(element.children)
-        ]
-        code = joined(paragraphs, "parbreak()")
-        return f"{{mark-place({quoted(name)});{code}}}" if name else code
+        inside = [c for c in element.children if isinstance(c, Element) or c.strip()]
+        paragraphs = [c for c in inside if isinstance(c, Element) and c.tag == "p"]
+        if len(paragraphs) < len(inside) or any(
+            _is_block(c) for p in paragraphs for c in p.children
+        ):
+            return self.item(element)
+        lines = [self._placed(p, self.fresh(p.children)) for p in paragraphs]
+        return self._placed(element, joined(lines, "parbreak()"))
 
     def _tag_blockquote(self, element: Element) -> str:
         return call("quotation", self.flow(element.children))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -13,7 +14,7 @@ from clinicpages.problem import Trouble
 PAGE_ENDINGS = (".html", ".htm")
 
 
-class Tree:
+class Tree(ABC):
     """The files of one site, by their path from its top, in exact case."""
 
     def __init__(self, names: Iterable[str], shown: str) -> None:
@@ -21,9 +22,9 @@ class Tree:
         self.shown = shown
         self._folded: dict[str, str] | None = None
 
+    @abstractmethod
     def read(self, name: str) -> bytes:
         """The bytes of one file."""
-        raise NotImplementedError
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """The bytes of one file, a million at a time."""
