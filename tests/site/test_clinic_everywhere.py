@@ -51,9 +51,8 @@ class Made:
         self.html = "".join(pages)
         self.style = (site / "assets/styles/site.css").read_text("utf-8")
         booklet = next(d for d in documents(project, site, ["booklet"]))
-        with pypdfium2.PdfDocument(make.pdf(booklet, site)) as paper:
-            sides = [side.get_textpage().get_text_range() for side in paper]
-        self.paper = squeezed("".join(sides))
+        self.paper = printed(make.pdf(booklet, site))
+        self.sheets = [printed(make.pdf(d, site)) for d in documents(project, site, ["sheet"])]
         (site / "downloads").mkdir(exist_ok=True)
         copy = offline.make(project, site, site / "downloads" / offline.NAME)
         with zipfile.ZipFile(site / "downloads" / copy.name) as archive:
@@ -62,6 +61,12 @@ class Made:
         data = re.search(r'<script type="application/ld\+json">(.*?)</script>', self.html)
         assert data
         self.data = json.loads(data[1])
+
+
+def printed(pdf: bytes) -> str:
+    """All words of a PDF, squeezed."""
+    with pypdfium2.PdfDocument(pdf) as paper:
+        return squeezed("".join(side.get_textpage().get_text_range() for side in paper))
 
 
 def squeezed(text: str) -> str:
@@ -124,6 +129,14 @@ def test_colour_badges_address_and_who_answers(clinics: tuple[Made, Made]) -> No
     for form in (now.pages, now.paper, now.offline):
         assert squeezed("Dr Quokka, head of nothing") in form
         assert squeezed("Quokka badge") in form
+
+
+def test_the_sheet_has_room_for_its_code_and_whose_it_is(clinics: tuple[Made, Made]) -> None:
+    for made in clinics:
+        assert len(made.sheets) == 2
+        for sheet in made.sheets:
+            assert squeezed("The newest text of this page:") in sheet
+            assert squeezed(str(made.project.clinic["name"])) in sheet
 
 
 def test_the_generic_words_are_gone_where_a_value_is_set(clinics: tuple[Made, Made]) -> None:
