@@ -6,15 +6,17 @@ import datetime
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from clinicpages.days import epoch
+from clinicpages.export import shared
 from clinicpages.export.fill import Made, filled
 from clinicpages.problem import Trouble
 from clinicpages.project import Project
+from clinicpages.search.whole import whole
 
 NAME = "site-offline.zip"
 # What stands in the place of the list of files when the copy holds none of them.
@@ -25,9 +27,10 @@ _ELSEWHERE = """
 # Only a web server needs these, and search files of other engines are never opened.
 LEFT_OUT = ("404.html", "sitemap.xml", "sitemap.xml.gz", "robots.txt", "CNAME", "_headers")
 LEFT_OUT_ENDS = (".map", "search_index.json", "search.json", "objects.inv", ".gz", ".br")
-# The search loads its parts by names that it puts together itself.
+# The search loads its parts by names that it puts together itself; the index brings its texts.
 SEARCH = "assets/search/"
-LEFT_OUT_FOLDERS = ("downloads/", "assets/javascripts/lunr/")
+INDEX = SEARCH + "index.js"
+LEFT_OUT_FOLDERS = ("downloads/", "assets/javascripts/lunr/", SEARCH + "text/")
 
 # What only search engines, shared links and the tabs of the web show; of no use in a folder.
 _FOR_THE_WEB = re.compile(
@@ -36,8 +39,12 @@ _FOR_THE_WEB = re.compile(
     r'|<script type="application/ld\+json">.*?</script>\n?',
     re.S,
 )
+# What our own checks look for, and what the policy allows to a server's pages alone.
+_FOR_US = re.compile(r""" data-figure="[^"]*"|(?:font|connect|manifest)-src 'self'; """)
 _BETWEEN = re.compile(r"(?<=>)\s*\n\s*(?=<)")
 _PRE = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>)", re.S)
+_QUOTED = re.compile(r'="([\w./#:;?%+-]+)"(?=[\s>])')
+_ITEM_END = re.compile(r"</li>(?=\s*</?(?:li|ul|ol)\b)")
 _META = re.compile(r"<meta\b[^>]*>")
 _TAG = re.compile(r"<(?!!--)[a-zA-Z][^<>]*>")
 _ADDRESS = re.compile(r"""(\s(href|src|action|poster)=)(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
@@ -48,32 +55,43 @@ def make(project: Project, site: Path, target: Path, inside: Sequence[Made] = ()
 
     Raises Trouble listing what its pages need and the site lacks.
     """
-    when = epoch(project)
-    stamp = datetime.datetime.fromtimestamp(when, datetime.UTC)
     base = str(project.config.get("site_url") or "https://example.org/")
     files = [*chosen(site), *(f"downloads/{made.name}" for made in inside)]
     missing: list[str] = []
+    pages: dict[str, str] = {}
+    for name in files:
+        if name.endswith(".html"):
+            html = page((site / name).read_text("utf-8"), name, set(files), base, missing)
+            address = escape(name.removesuffix("index.html"))
+            pages[name] = filled(html, name, inside, _ELSEWHERE.format(base, address))
+    if missing:
+        rows = "\n".join(f"  {row}" for row in sorted(set(missing)))
+        raise Trouble(f"The offline copy would lack files that its pages need:\n{rows}")
+    short, script = shared.moved(pages)
+    texts = {name: pressed(html) for name, html in short.items()}
+    if script:
+        texts[shared.NAME] = script
+    if INDEX in files:
+        texts[INDEX] = whole(site)
+    when = epoch(project)
     part = target.with_suffix(".part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in files:
-            data = (site / name).read_bytes()
-            if name.endswith(".html"):
-                address = escape(name.removesuffix("index.html"))
-                html = page(data.decode(), name, set(files), base, missing)
-                data = filled(html, name, inside, _ELSEWHERE.format(base, address)).encode()
+    _pack(part, site, {*files, *texts}, texts, when)
+    part.replace(target)
+    return Made(NAME, "The whole site", "offline", "", target.stat().st_size, 0, when)
+
+
+def _pack(part: Path, site: Path, names: Set[str], texts: Mapping[str, str], when: int) -> None:
+    """Zips these files of the site, all of one time; some of them with a text of their own."""
+    stamp = datetime.datetime.fromtimestamp(when, datetime.UTC)
+    with zipfile.ZipFile(part, "w") as archive:
+        for name in sorted(names):
+            data = texts[name].encode() if name in texts else (site / name).read_bytes()
             entry = zipfile.ZipInfo(name, stamp.timetuple()[:6])
             # A PDF is compressed in itself.
             packed = zipfile.ZIP_STORED if name.endswith(".pdf") else zipfile.ZIP_DEFLATED
-            entry.compress_type = packed
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data, packed, 9)
-    if missing:
-        part.unlink()
-        rows = "\n".join(f"  {row}" for row in sorted(set(missing)))
-        raise Trouble(f"The offline copy would lack files that its pages need:\n{rows}")
-    part.replace(target)
-    return Made(NAME, "The whole site", "offline", "", target.stat().st_size, 0, when)
 
 
 def chosen(site: Path) -> Iterator[str]:
@@ -105,15 +123,25 @@ def page(html: str, name: str, files: set[str], base: str, missing: list[str]) -
         return f'{match[1]}"{escape(found)}"'
 
     def tag(match: re.Match[str]) -> str:
-        if match[0].startswith(("<meta", "<base")) or 'rel="canonical"' in match[0]:
-            return match[0]
-        return _ADDRESS.sub(address, match[0])
+        plain = _FOR_US.sub("", match[0])
+        if plain.startswith(("<meta", "<base")) or 'rel="canonical"' in plain:
+            return plain
+        return _ADDRESS.sub(address, plain)
 
     html = _FOR_THE_WEB.sub("", html)
     html = html.replace("form-action 'self'", "form-action 'self' file:")
     parts = _PRE.split(_TAG.sub(tag, html))
     for number in range(0, len(parts), 2):
         parts[number] = _BETWEEN.sub("\n", parts[number])
+    return "".join(parts)
+
+
+def pressed(html: str) -> str:
+    """The same page without the ends of list items and the quotes that HTML can do without."""
+    parts = _PRE.split(html)
+    for number in range(0, len(parts), 2):
+        plain = _TAG.sub(lambda tag: _QUOTED.sub(r"=\1", tag[0]), parts[number])
+        parts[number] = _ITEM_END.sub("", plain)
     return "".join(parts)
 
 

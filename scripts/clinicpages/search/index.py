@@ -141,14 +141,12 @@ def script(
     known = {w for e in entries for s in e.sections for w in _bag_of(s)} - said
     known = {word for word in known if not _is_form(word, known | said)}
     data = {"pages": rows, "known": " ".join(sorted(known)), "subject": list(subject)}
-    return _handed_over("data", data)
+    return handed_over("data", data)
 
 
 def text_script(entry: Entry) -> str:
     """A page's sentences, section by section, for the results page to quote."""
-    return _handed_over(
-        f"texts[{json.dumps(entry.address)}]", [s.sentences for s in entry.sections]
-    )
+    return handed_over(f"texts[{json.dumps(entry.address)}]", [s.sentences for s in entry.sections])
 
 
 def text_name(entry: Entry) -> str:
@@ -156,7 +154,8 @@ def text_name(entry: Entry) -> str:
     return f"text/{entry.address.strip('/') or 'index'}.js"
 
 
-def _handed_over(name: str, value: Any) -> str:
+def handed_over(name: str, value: Any) -> str:
+    """A script of one line that gives the search this value."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     # U+2028 and U+2029 end a line in older browsers' scripts.
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -219,10 +218,12 @@ def _bag_of(section: Section) -> Sequence[str]:
 
 @lru_cache(maxsize=100_000)
 def _bag(heading: str, sentences: tuple[str, ...]) -> Sequence[str]:
-    """The words of a section's text, each once, without those of its heading and numbers.
+    """Kept, because finding the right size of the index asks for each section several times."""
+    return words_of(heading, sentences)
 
-    Kept, because finding the right size of the index asks for each section several times.
-    """
+
+def words_of(heading: str, sentences: Sequence[str]) -> Sequence[str]:
+    """The words of a section's text, each once, without those of its heading and numbers."""
     left_out = set(_words(heading))
     words = dict.fromkeys(word for sentence in sentences for word in _words(sentence))
     return tuple(word for word in words if word not in left_out and not word[0].isdigit())

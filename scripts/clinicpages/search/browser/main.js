@@ -33,9 +33,10 @@
     },
   };
   const policy = globalThis.trustedTypes ? trustedTypes.createPolicy("clinicpages-search-text", only) : only;
-  search.texts = {};
+  search.texts = search.texts || {}; // the offline copy brings them all with the index
   search.sentences = (address) =>
     new Promise((done) => {
+      if (search.texts[address]) return done(search.texts[address]);
       const script = search.make("script");
       const name = `${address.replace(/\/$/, "") || "index"}.js`;
       script.src = policy.createScriptURL(new URL(name, folder).href);
