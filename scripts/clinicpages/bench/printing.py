@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -44,27 +45,54 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `clinicpages bench print`."""
     parser.add_argument("-f", "--config-file", type=Path, metavar="PATH")
     parser.add_argument("--site", type=Path, metavar="DIR", help="the built site, if not site/")
-    parser.add_argument("--pages", type=int, nargs="*", default=[10, 100], metavar="N")
+    parser.add_argument(
+        "--sheets", type=int, nargs="*", default=[10, 100], metavar="N", help="pages of paper"
+    )
+    parser.add_argument(
+        "--pages", type=int, nargs="*", default=[10, 100], metavar="N", help="pages of the site"
+    )
     parser.add_argument("--patience", type=float, default=900, metavar="SECONDS")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints one table for each number of pages."""
+    """Prints one table for each number of sheets, then of pages: a page has several sheets."""
     project = find(args.config_file)
     site = Path(os.path.abspath(args.site)) if args.site else project.site
     print(f"Python {sys.version.split()[0]}, typst {version('typst')}, {WEASYPRINT}")
     with tempfile.TemporaryDirectory() as folder:
-        for number in args.pages:
-            _table(project, site, number, Path(folder) / str(number), args.patience)
+        samples = [(f"{n} sheets", _filling(project, site, n, Path(folder))) for n in args.sheets]
+        samples += [(f"{n} pages of the site", n) for n in args.pages]
+        for told, number in samples:
+            _table(project, site, told, number, Path(folder) / told, args.patience)
     return 0
 
 
-def _table(project: Project, site: Path, number: int, folder: Path, patience: float) -> None:
+def _filling(project: Project, site: Path, sheets: int, folder: Path) -> int:
+    """How many pages of the site fill so many sheets of paper; at most one each."""
+
+    def fill(number: int) -> bool:
+        sample = sample_of(project, site, number, folder / f"filling-{number}")
+        made = folder / "filling.pdf"
+        # In a process of its own, else its memory would count as that of what is measured.
+        subprocess.run([sys.executable, "-c", OURS, str(sample.config_path), str(made)], check=True)
+        return _sheets(made) >= sheets
+
+    return bisect_left(range(1, sheets + 1), True, key=fill) + 1
+
+
+def _sheets(pdf: Path) -> int:
+    with pypdfium2.PdfDocument(pdf) as made:
+        return len(made)
+
+
+def _table(
+    project: Project, site: Path, told: str, number: int, folder: Path, patience: float
+) -> None:
     sample = sample_of(project, site, number, folder)
     html = folder / "book.html"
     text = book_html(articles(sample, sample.site), "Book", "en")
     html.write_text(text.replace("<title>", f"<style>{STYLE}</style><title>"), "utf-8")
-    print(f"\n{number} pages of the site")
+    print(f"\n{told}" + ("" if told.endswith("site") else f": {number} pages of the site"))
     first: Cost | None = None
     for name, command, pdf in commands(sample, html, folder):
         cost = measured(command, patience)
@@ -72,8 +100,7 @@ def _table(project: Project, site: Path, number: int, folder: Path, patience: fl
             print(f"  {name:11} made nothing")
             continue
         first = first or cost
-        with pypdfium2.PdfDocument(pdf) as made:
-            sheets = len(made)
+        sheets = _sheets(pdf)
         size = pdf.stat().st_size / 1000
         ratio = cost.cpu / first.cpu
         print(f"  {name:11}{cost} {size:7.0f} KB {sheets:5} sheets, {ratio:.1f} times ours")
@@ -82,18 +109,21 @@ def _table(project: Project, site: Path, number: int, folder: Path, patience: fl
 
 
 def sample_of(project: Project, site: Path, number: int, folder: Path) -> Project:
-    """A project of so many of this site's built pages, again from the first when they run out."""
+    """A project of so many of this site's built pages, in the order of its menu.
+
+    When they run out they come again in a folder of their own, so that links lead among themselves.
+    """
     pages = [a for a in articles(project, site) if a.slug != "evidence"]
     nav = []
     for count in range(number):
-        article = pages[count % len(pages)]
-        name = "index" if count == 0 else f"page-{count}"
-        (folder / "docs").mkdir(parents=True, exist_ok=True)
-        (folder / "docs" / f"{name}.md").write_text("---\nchecked: 2026-03-02\n---\n", "utf-8")
-        built = folder / "site" / ("" if count == 0 else name) / "index.html"
-        built.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(article.built.path, built)
-        nav.append(f"{name}.md")
+        again, at = divmod(count, len(pages))
+        name = (f"again-{again}/" if again else "") + pages[at].built.name
+        source = name.removesuffix(".html").removesuffix("/index") + ".md"
+        for path in (folder / "docs" / source, folder / "site" / name):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        (folder / "docs" / source).write_text("---\nchecked: 2026-03-02\n---\n", "utf-8")
+        shutil.copy(pages[at].built.path, folder / "site" / name)
+        nav.append(source)
     settings = {"site_name": "Book", "site_url": "https://example.org/", "nav": nav}
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
     return find(folder / "mkdocs.yml")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from urllib.parse import urljoin, urlsplit
+from functools import cache
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from clinicpages.export.book import Article
 
@@ -32,7 +33,7 @@ class Links:
     def target(self, article: Article, href: str) -> str:
         """`#slug` or `#slug--id` inside the document, else the whole web address."""
         href = href.strip()
-        parts = urlsplit(urljoin(f"http://site/{article.built.name}", href))
+        parts = _parts(article.built.name, href)
         if parts.netloc != "site" or parts.scheme != "http":
             return href
         name = parts.path.lstrip("/")
@@ -43,3 +44,9 @@ class Links:
             return f"#{label}" if parts.fragment and label in self.labels else f"#{slug}"
         whole = urljoin(self.base, name.removesuffix("index.html"))
         return f"{whole}#{parts.fragment}" if parts.fragment else whole
+
+
+@cache
+def _parts(name: str, href: str) -> SplitResult:
+    """A link of a page from the root of its site; the same few stand on a page many times."""
+    return urlsplit(urljoin(f"http://site/{name}", href))

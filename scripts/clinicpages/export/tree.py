@@ -27,7 +27,8 @@ class Element:
 
     def has(self, *names: str) -> bool:
         """True when one of these class names is set."""
-        return any(name in self.classes for name in names)
+        own = self.classes
+        return any(name in own for name in names)
 
     def elements(self) -> list[Element]:
         """The child elements."""
@@ -35,10 +36,11 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """Itself and every element beneath it, in reading order."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        ahead = [self]
+        while ahead:
+            element = ahead.pop()
+            yield element
+            ahead += [c for c in reversed(element.children) if isinstance(c, Element)]
 
     def find(self, tag: str = "", name: str = "") -> Element | None:
         """The first element beneath it with this tag and class name."""
