@@ -53,8 +53,13 @@ def made(project: Project, kind: str, name: str = "-a4") -> tuple[Document, byte
 
 def text(pdf: bytes) -> str:
     """All words of a PDF on one line."""
+    return " ".join(sheets(pdf))
+
+
+def sheets(pdf: bytes) -> list[str]:
+    """The words of each page of a PDF, each on one line."""
     pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+    return [" ".join(page.extract_text().split()) for page in pages]
 
 
 def kinds_of_tags(pdf: bytes) -> list[str]:

@@ -71,6 +71,16 @@ def test_help_comes_before_the_contents(booklet: bytes) -> None:
     assert text.index("When to get help Call.") < text.index("What is inside")
 
 
+@pytest.mark.parametrize(("lines", "page"), [(1, 2), (60, 5)])
+def test_every_foot_leads_to_the_page_with_the_signs(tmp_path: Path, lines: int, page: int) -> None:
+    signs = '<div class="help help-emergency"><p>Call.</p></div>'
+    text = "<h1>When to get help</h1>" + "<p>Read on.</p>" * lines + signs
+    project = sample.project(tmp_path, {**sample.PAGES, "help": text})
+    sheets = sample.sheets(sample.made(project, "large", "24pt-a4")[1])
+    assert "Call." in sheets[page - 1]
+    assert all(f"When to get help. See page {page}." in sheet for sheet in sheets)
+
+
 def test_first_cells_are_row_headings(leaflet: bytes) -> None:
     tags = sample.kinds_of_tags(leaflet)
     assert tags.count("TH Column") == 3
