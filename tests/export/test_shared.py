@@ -15,6 +15,7 @@ FRAME = """<script defer src="{root}assets/script/site.js"></script>
 <sup class="cite"><a aria-label="Source 1" href="#source-oak">1</a></sup>
 <ol><li id="source-oak"><span>Oak. <a href="https://oak.example/">Tree</a></span>
 <a aria-label="About this source: Tree" href="{root}all/index.html#source-oak">About</a></li></ol>
+<pre>&lt;a class="term" data-meaning="A &amp;quot;bone" href="x"&gt; aria-label="Source 1" href="#a"&gt;1</pre>
 </article>"""
 HOME = FRAME.format(root="", home=' aria-current="page"', open="", a="")
 PAGE = FRAME.format(root="../", home="", open=" open", a=' aria-current="page"')
@@ -43,6 +44,7 @@ def test_what_pages_share_is_kept_once_with_addresses_from_the_root() -> None:
     assert '<li id="source-oak" data-shared><a href="../all/index.html#source-oak">About' in page
     assert '</nav>\n<template data-shared="contents"></template>\n<article>' in page
     assert held["contents"].endswith("<details><ol></ol></details></nav>")
+    assert PAGE[PAGE.index("<pre>") :] in page, "words about HTML stay as they are"
     assert "<details><summary>More</summary>" in pages["index.html"], "the home page keeps its menu"
 
 

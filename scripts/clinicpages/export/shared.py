@@ -42,11 +42,11 @@ _SOURCE = re.compile(
     r'(?P<entry><a\b[^>]* href="[^"#]+#(?P=key)">[^<]*</a>))(?P<after></li>)',
     re.S,
 )
-_MEANING = re.compile(r' data-meaning="(?P<part>[^"]*)" href="(?P<key>[^"]*)"')
+_MEANING = re.compile(r'(?<=<a class="term") data-meaning="(?P<part>[^"]*)" href="(?P<key>[^"]*)"')
 _CONTENTS = re.compile(r'(?P<part><nav class="(?P<key>contents)".*?</nav>)', re.S)
 _KINDS = (_MENU, _BOX, _CONTENTS, _TAKE, _ADVICE, _FOOT, _SOURCE, _MEANING)
 # The script tells the number of a source from its link.
-_NUMBER = re.compile(r' aria-label="Source (\d+)"( href="[^"]*">\1</a>)')
+_NUMBER = re.compile(r'(?<=<a) aria-label="Source (\d+)"( href="[^"]*">\1</a>)')
 _LABEL = re.compile(r' aria-label="[^"]*"')
 # The list of headings is found again by its headings.
 _ENTRY = re.compile(r'\s*<li><a href="#([^"]*)">([^<]*)</a></li>\s*')
