@@ -14,7 +14,7 @@ FRAME = """<script defer src="{root}assets/script/site.js"></script>
 <a class="term" data-meaning="A &quot;bone&quot;." href="{root}words/index.html#bone%20x">bone</a>
 <sup class="cite"><a aria-label="Source 1" href="#source-oak">1</a></sup>
 <ol><li id="source-oak"><span>Oak. <a href="https://oak.example/">Tree</a></span>
-<a aria-label="About this source: Tree" href="{root}all/index.html#source-oak">About</a></li></ol>
+<a aria-label="About this source: Tree" class="screen-only" href="{root}all/index.html#source-oak">About</a></li></ol>
 <pre>&lt;a class="term" data-meaning="A &amp;quot;bone" href="x"&gt; aria-label="Source 1" href="#a"&gt;1</pre>
 </article>"""
 HOME = FRAME.format(root="", home=' aria-current="page"', open="", a="")

@@ -117,9 +117,8 @@ def section(sources: Sequence[Entry], context: Context) -> Element:
     for source in sources:
         item = SubElement(rows, "li", {"id": f"source-{source.id}"})
         item.append(reference(source))
-        more = SubElement(
-            item, "a", {"href": f"{context.to_root}evidence/index.md#source-{source.id}"}
-        )
+        address = f"{context.to_root}evidence/index.md#source-{source.id}"
+        more = SubElement(item, "a", {"class": "screen-only", "href": address})
         more.text = AtomicString("About this source")
         more.set("aria-label", f"About this source: {source.text('title')}")
     return part

@@ -40,7 +40,7 @@ PLAIN = ("span", "abbr", "label", "time", "data", "bdi", "bdo", "font", "output"
 SPECIAL = ("a", "br", "wbr", "img", "svg", "input", "q", "select")
 LINE = {*MARKS, *PLAIN, *SPECIAL, "button", "meter", "progress", "ruby", "math"}
 # Spans that look different on paper.
-CLASSES = {"certainty": "certainty", "question": "asked", "outside": "smaller"}
+CLASSES = {"certainty": "certainty", "question": "asked"}
 
 
 @dataclass

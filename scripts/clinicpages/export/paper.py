@@ -15,6 +15,7 @@ SCREEN_ONLY = (
     "md-skip",
     "md-source-file",
     "screen-only",
+    "outside",
     "no-print",
     "downloads",
     "linenos",
@@ -35,12 +36,17 @@ def prepare(article: Element) -> None:
 def _each(element: Element, change: Callable[[Element], list[Node]]) -> None:
     """Puts what `change` gives for each element in its place, deepest first."""
     kept: list[Node] = []
+    gone = False
     for child in element.children:
+        given = [child]
         if isinstance(child, Element):
             _each(child, change)
-            kept += change(child)
-        else:
-            kept.append(child)
+            given = change(child)
+        gone = not given
+        kept += given
+    # The space before what is gone goes too, where nothing follows it.
+    if gone and kept and isinstance(kept[-1], str):
+        kept[-1] = kept[-1].rstrip()
     element.children = kept
 
 

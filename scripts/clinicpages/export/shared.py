@@ -47,7 +47,7 @@ _CONTENTS = re.compile(r'(?P<part><nav class="(?P<key>contents)".*?</nav>)', re.
 _KINDS = (_MENU, _BOX, _CONTENTS, _TAKE, _ADVICE, _FOOT, _SOURCE, _MEANING)
 # The script tells the number of a source from its link.
 _NUMBER = re.compile(r'(?<=<a) aria-label="Source (\d+)"( href="[^"]*">\1</a>)')
-_LABEL = re.compile(r' aria-label="[^"]*"')
+_LABEL = re.compile(r' (?:aria-label|class)="[^"]*"')
 # The list of headings is found again by its headings.
 _ENTRY = re.compile(r'\s*<li><a href="#([^"]*)">([^<]*)</a></li>\s*')
 _HEADING = re.compile(r'<h2\b[^>]* id="([^"]*)"[^>]*>(.*?)</h2>', re.S)
