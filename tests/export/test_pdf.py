@@ -88,6 +88,16 @@ def test_first_cells_are_row_headings(leaflet: bytes) -> None:
     assert tags.count("TD") == 4
 
 
+@pytest.mark.parametrize("heading", ["Who drives", "Driving"])
+def test_a_table_that_is_named_as_its_heading_is_named_once(tmp_path: Path, heading: str) -> None:
+    table = "<table><caption>Who drives</caption><tr><th>A</th></tr><tr><td>B</td></tr></table>"
+    html = f"<h1>Cars</h1><h2>{heading}</h2>{table}"
+    project = sample.project(tmp_path, {**sample.PAGES, "driving": html})
+    pdf = sample.made(project, "leaflets", "driving-a4")[1]
+    assert sample.text(pdf).count("Who drives") == 1
+    assert sample.kinds_of_tags(pdf).count("Table") == 1
+
+
 def test_large_print_has_cards_for_tables(tmp_path: Path) -> None:
     project = sample.project(tmp_path)
     pdf = sample.made(project, "large", "24pt-a4")[1]

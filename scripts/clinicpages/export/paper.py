@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from clinicpages.export.tree import Element, Node
@@ -29,6 +30,7 @@ def prepare(article: Element) -> None:
     _each(article, _tabs)
     _each(article, _details)
     _abbreviations(article)
+    _captions(article)
     for table in [e for e in article.walk() if e.tag == "table"]:
         _row_headers(table)
 
@@ -102,6 +104,17 @@ def _abbreviations(article: Element) -> None:
         told.add(element.words)
         if title.lower() not in whole:
             element.children.append(f" ({title})")
+
+
+def _captions(article: Element) -> None:
+    """A table's name goes where the heading above says the same."""
+    heading = ""
+    for element in article.walk():
+        if re.fullmatch("h[1-6]", element.tag):
+            heading = element.words
+        elif element.tag == "table":
+            same = [c for c in element.elements() if c.tag == "caption" and c.words == heading]
+            element.children = [c for c in element.children if c not in same]
 
 
 def _row_headers(table: Element) -> None:
