@@ -147,6 +147,13 @@ def test_what_is_not_known_stops_and_names_page_and_element(
     assert names in str(caught.value)
 
 
+def test_a_sign_that_no_font_has_is_named_with_its_page(tmp_path: Path) -> None:
+    project = sample.project(tmp_path, {"index": sample.HOME, "odd": "<h1>A</h1><p>x 中</p>"})
+    with pytest.raises(Trouble, match=r"docs/odd\.md: .* the sign “中”") as caught:
+        sample.made(project, "booklet")
+    assert "fonts" in str(caught.value.hint)
+
+
 def test_articles_stand_in_the_order_of_the_menu(tmp_path: Path) -> None:
     project = sample.project(tmp_path)
     assert [a.slug for a in articles(project, project.site)] == ["index", "driving", "help"]
