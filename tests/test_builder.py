@@ -238,6 +238,11 @@ def test_no_project_here(
             "mkdocs.yml:1:  The menu names “gone.md”, which does not exist.",
         ),
         (
+            "WARNING -  The following pages exist in the docs directory, but are not included in "
+            'the "nav" configuration:\n  - new page.md\n  - a/b.md\n',
+            "docs/a/b.md:1:  This page is not in the menu. Add it under nav in mkdocs.yml,",
+        ),
+        (
             "Traceback (most recent call last):\n  File x\nValueError: bad thing\n",
             "ValueError: bad thing",
         ),

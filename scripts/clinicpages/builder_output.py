@@ -16,6 +16,7 @@ _MKDOCS = re.compile(r"^(?:WARNING|ERROR)\s+-\s+(.*)$", re.M)
 _ZENSICAL = re.compile(r"^(?:Warning|Error): (.+)\n\s*[╭┌][^\[]*\[ (.+?):(\d+):\d+ \]", re.M)
 _LINK = re.compile(r"Doc file '(?P<page>[^']+)' contains (?:a|an \w+) link '(?P<link>[^']*)', but")
 _NAV = re.compile(r"reference to '(?P<page>[^']+)' is included in the 'nav'")
+_NO_MENU = re.compile(r'not included in the "nav" configuration:\n((?:[ ]+- .+(?:\n|$))+)')
 _READING = re.compile(r"Error reading page '(?P<page>[^']+)': (?P<why>.*)")
 _SHOWN = 20
 
@@ -38,8 +39,16 @@ def _rows(project: Project, output: str) -> Iterator[str]:
     for match in _ZENSICAL.finditer(output):
         found = True
         yield f"{docs}/{match[2]}:{match[3]}:  {match[1]}"
+    for match in _NO_MENU.finditer(output):
+        found = True
+        for page in re.findall("- (.+)", match[1]):
+            yield (
+                f"{docs}/{page}:1:  This page is not in the menu. "
+                f"Add it under nav in {project.config_path.name}, or name it under not_in_nav."
+            )
+    output = _NO_MENU.sub("", output)
     for match in _MKDOCS.finditer(output):
-        if not match[1].startswith("Aborted"):
+        if not match[1].startswith(("Aborted", "The following pages")):
             found = True
             yield _mkdocs(project, match[1].strip())
     if not found:
