@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -10,6 +11,8 @@ EMPTY = "[]"
 FIRST_EMOJI = 0x1F000
 # Spaces and breaks that Python does not call printable.
 SPACES = "\n\xa0\xad\u2009\u202f"
+
+_WIDTH = re.compile(r"(\d*\.?\d+)(?:px|(r?em))?")
 
 
 def quoted(text: str) -> str:
@@ -46,9 +49,8 @@ def _spelled_out(sign: str) -> str:
 
 
 def points(width: str) -> str:
-    """A width in HTML's pixels (1/96 inch) as points; `auto` when there is none."""
-    number = width.strip().removesuffix("px")
-    try:
-        return f"{float(number) * 0.75:g}pt"
-    except ValueError:
+    """A width in HTML's pixels (1/96 inch) or letters (em) as points; `auto` when there is none."""
+    found = _WIDTH.fullmatch(width.strip())
+    if not found:
         return "auto"
+    return f"{float(found[1]) * (12 if found[2] else 0.75):g}pt"

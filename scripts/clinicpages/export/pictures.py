@@ -9,8 +9,8 @@ from pathlib import Path
 from clinicpages.export.code import call, points, quoted
 from clinicpages.export.tree import Element
 
-# Up to this width in pixels a picture is a sign in a line of text.
-SIGN = 40
+# Up to this width in points a picture is a sign in a line of text; template.typ has the same.
+SIGN = 30
 SIGNS = ("emojione", "twemoji", "gemoji")
 _BOX = re.compile(r"viewBox=[\"']\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+[\d.]+")
 
@@ -65,19 +65,16 @@ def _attributes(markup: str, tag: str) -> dict[str, str]:
 
 def is_sign(element: Element) -> bool:
     """True for a picture that stands in a line of text, such as an emoji or an icon."""
-    width = element.attrs.get("width", "")
-    if not width and (box := _BOX.search(element.markup)):
-        width = box[1]
-    number = width.removesuffix("px")
-    small = number.replace(".", "", 1).isdigit() and float(number) <= SIGN
-    return element.has(*SIGNS) or small or width.endswith("em")
+    width = points(element.attrs.get("width", ""))
+    if width == "auto" and (box := _BOX.search(element.markup)):
+        width = points(box[1])
+    return element.has(*SIGNS) or (width != "auto" and float(width.removesuffix("pt")) <= SIGN)
 
 
 def photograph(path: Path, site: Path, words: str, element: Element) -> str:
     """A picture made of dots, read from the built site."""
     inside = "/" + path.relative_to(site.resolve()).as_posix()
-    width = points(element.attrs.get("width", ""))
-    return call("photo", quoted(inside), quoted(words), width)
+    return call("photo", quoted(inside), quoted(words), points(element.attrs.get("width", "")))
 
 
 def words_of(element: Element) -> str:

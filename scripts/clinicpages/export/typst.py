@@ -104,10 +104,11 @@ class Writer(Lines):
     def _figure(self, element: Element) -> str:
         """A picture with its words beside or below it, in the order in which they stand."""
         inside = [c for c in element.children if isinstance(c, Element) or c.strip()]
-        last = inside[-1] if inside else ""
-        if len(inside) != 2 or not isinstance(last, Element) or last.tag != "figcaption":
+        first, last = (inside[0], inside[-1]) if len(inside) == 2 else ("", "")
+        pictures = [e for e in _all(first) if e.tag in ("img", "svg")]
+        if not pictures or not isinstance(last, Element) or last.tag != "figcaption":
             return call("framed", quoted("figure"), self.flow(element.children))
-        array = element.find("svg", "array") is not None
+        array = any(picture.has("array") for picture in pictures)
         kind = quoted("array" if array else "drawing")
         return call("pictured", kind, self.flow(inside[:1]), self.flow(last.children))
 
@@ -217,6 +218,10 @@ class Writer(Lines):
 
     def _tag_table(self, element: Element) -> str:
         return tables.write(self, element)
+
+
+def _all(node: Node) -> list[Element]:
+    return [] if isinstance(node, str) else list(node.walk())
 
 
 def _is_block(node: Node) -> bool:
