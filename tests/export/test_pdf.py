@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import itertools
 import re
 from pathlib import Path
 
+import pypdf
 import pytest
 from clinicpages.export import make
 from clinicpages.export.book import articles
@@ -212,3 +215,19 @@ def test_a_leaflet_of_one_page_names_the_clinic(tmp_path: Path) -> None:
     assert "From: Larkmeadow Hospital – Spine pages." in sample.text(
         sample.made(project, "leaflets")[1]
     )
+
+
+def test_the_code_is_smaller_where_that_saves_a_sheet(tmp_path: Path) -> None:
+    looks = []
+    for lines in range(22, 31):
+        html = "<h1>A</h1>" + "<p>Text.</p>" * lines
+        folder = tmp_path / str(lines)
+        pdf = sample.made(sample.project(folder, {"index": html}), "leaflets", "index-a4")[1]
+        pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+        told = pages[-1].extract_text()
+        looks.append((len(pages), "small" if "pages. Version of" in told else "full"))
+    assert [look for look, _ in itertools.groupby(looks)] == [
+        (1, "full"),
+        (1, "small"),
+        (2, "full"),
+    ]
