@@ -53,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
     shown = os.path.relpath(folder)
     did = f"in {built.seconds:.1f} s" if built.fresh else "nothing had changed"
     print(f"{shown}/ holds {counted(len(files), 'file')}, {fill.size(size)} ({did}).")
+    if (copy := folder / offline.NAME).is_file():
+        print(f"The offline copy has {fill.size(copy.stat().st_size)}.")
     return 0
 
 
