@@ -218,6 +218,12 @@ def test_bad_settings_are_a_clear_message(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("address", ["https://a.example", "https://a.example/"])
+def test_the_sites_address_ends_with_a_slash(root: Path, address: str) -> None:
+    (root / "mkdocs.yml").write_text(f"site_name: A\nsite_url: {address}\n")
+    assert find(root / "mkdocs.yml").config["site_url"] == "https://a.example/"
+
+
 def test_no_project_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -179,7 +179,13 @@ def load(path: Path) -> dict[str, Any]:
     if not isinstance(config, dict):
         raise Trouble(f"{path.name} holds no settings.")
     parent = config.pop("INHERIT", None)
-    return merge(load(path.parent / str(parent)), config) if parent else config
+    whole: dict[str, Any] = config
+    if parent:
+        whole = merge(load(path.parent / str(parent)), config)
+    # Addresses are put together from it; MkDocs adds the slash in the same way.
+    if isinstance(web := whole.get("site_url"), str) and web and not web.endswith("/"):
+        whole["site_url"] = f"{web}/"
+    return whole
 
 
 def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

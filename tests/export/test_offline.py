@@ -62,6 +62,28 @@ def test_the_copy_is_the_same_twice_and_holds_no_server_files(tmp_path: Path) ->
     assert first.bytes == (tmp_path / "a.zip").stat().st_size
 
 
+def test_files_with_spaces_and_signs_come_along(tmp_path: Path) -> None:
+    html = '<h1>A</h1><img src="a%20b.png" alt=""><a href="downloads/f%C3%BCr%20%231.pdf">x</a>'
+    project = sample.project(tmp_path, {"index": html})
+    (project.site / "downloads").mkdir()
+    for name in ("a b.png", "downloads/für #1.pdf"):
+        (project.site / name).write_bytes(b"x")
+    export(project, project.site, ["offline"])
+    assert (project.site / "downloads" / "für #1.pdf").is_file(), "a writer's own file stays"
+    copy = zipfile.ZipFile(project.site / "downloads" / offline.NAME)
+    assert {"a b.png", "downloads/für #1.pdf"} <= set(copy.namelist())
+    page = copy.read("index.html").decode()
+    assert "a%20b.png" in page
+    assert "downloads/f%C3%BCr%20%231.pdf" in page
+
+
+def test_only_tags_are_rewritten() -> None:
+    html = """<a title="needle > balloon" href="driving/">x</a> form-action 'self'"""
+    out = offline.page(html, "index.html", FILES, "https://example.org/", [])
+    assert 'href="driving/index.html"' in out
+    assert out.endswith("form-action 'self'")
+
+
 def test_a_missing_picture_stops_the_copy(tmp_path: Path) -> None:
     project = sample.project(tmp_path, {"index": '<h1>A</h1><img src="gone.png" alt="">'})
     with pytest.raises(Trouble, match=r"index\.html needs gone\.png"):

@@ -58,6 +58,12 @@ def articles(project: Project, site: Path) -> list[Article]:
             continue
         if page.page.path.relative_to(project.docs).as_posix() not in left_out:
             found.append(_article(page, page.page, order.get(name, (0, ""))[1]))
+    names: dict[str, Article] = {}
+    for article in found:
+        other = names.setdefault(article.slug, article)
+        if other is not article:
+            told = f"{article.file} and {other.file} would have the same name among the PDFs."
+            raise Trouble(told, "Give one of the two files another name.")
     return found
 
 

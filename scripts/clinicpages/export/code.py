@@ -10,7 +10,7 @@ EMPTY = "[]"
 # The first emoji; no text font draws what comes after it.
 FIRST_EMOJI = 0x1F000
 # Spaces and breaks that Python does not call printable.
-SPACES = "\n\xa0\xad\u2009\u202f"
+SPACES = "\n\xa0\xad\u2009\u202f\u200c\u200d"
 
 _WIDTH = re.compile(r"(\d*\.?\d+)(?:px|(r?em))?")
 
@@ -44,6 +44,8 @@ def spelled_out(text: str) -> str:
 def _spelled_out(sign: str) -> str:
     if ord(sign) >= FIRST_EMOJI:
         return f"({unicodedata.name(sign, 'sign').lower()})"
+    if unicodedata.category(sign) == "Zs" and sign not in SPACES:
+        return " "
     varies = 0xFE00 <= ord(sign) <= 0xFE0F  # asks for an emoji's colours
     return sign if not varies and (sign.isprintable() or sign in SPACES) else ""
 

@@ -103,6 +103,7 @@ class Press:
                 section = article.section
                 opens = quoted(section)
             writer = self._writer(article, links, level, cards=size >= LARGE[0])
+            writer.marks_signs = article is help_page
             parts.append(f"chapter({quoted(article.slug)},{opens},{writer.write()})")
             if article is help_page:
                 parts.append(contents)
@@ -110,7 +111,7 @@ class Press:
             row_headed += writer.row_headed
         edition = f"{says}. {PAPER_NAMES[paper]} paper." if size != SIZE else ""
         when = self._when(inside)
-        front = self._cover(self.title, edition, when, self.base, inside)
+        front = self._cover(self.title, edition, when, inside, files)
         if help_page is None:
             front += f";{contents}"
         code = self._whole(self.title, paper, size, front, parts, help_page)
@@ -181,7 +182,7 @@ class Press:
         return int(noon.timestamp())
 
     def _cover(
-        self, title: str, edition: str, when: int, address: str, inside: Sequence[Article]
+        self, title: str, edition: str, when: int, inside: Sequence[Article], files: set[Path]
     ) -> str:
         clinic = self.project.clinic
         signed = [a for a in inside if a.meta.get("reviewed") and a.meta.get("reviewer")]
@@ -201,26 +202,23 @@ class Press:
         told = ",".join(quoted(row) for row in rows)
         return (
             f"cover(title-words:{quoted(title)},about:{quoted(about)},edition:{quoted(edition)},"
-            f"clinic:{quoted(name)},numbers:({told}{',' if told else ''}),logo:{self._logo()},"
+            f"clinic:{quoted(name)},numbers:({told}{',' if told else ''}),logo:{self._logo(files)},"
             f"version:{quoted('Version of ' + _date(when))},review:{quoted(review)},"
-            f"address:{quoted(address)},qr:{quoted(qr(address))})"
+            f"address:{quoted(self.base)},qr:{quoted(qr(self.base))})"
         )
 
-    def _logo(self) -> str:
+    def _logo(self, files: set[Path]) -> str:
         logo = self.project.clinic.get("logo")
         if not is_set(logo):
             return "none"
         path = self.project.docs / str(logo).removeprefix("docs/")
         if not path.is_file():
             raise Trouble(f"The clinic's logo {logo} is not in the docs folder.")
-        name = str(value(self.project.clinic, "name"))
+        words = quoted("Logo of " + str(value(self.project.clinic, "name")))
         if path.suffix.lower() == ".svg":
-            markup = quoted(path.read_text("utf-8"))
-            return (
-                f'picture-of(bytes({markup}),{quoted("Logo of " + name)},format:"svg",height:4em)'
-            )
-        inside = "/" + path.relative_to(self.project.docs).as_posix()
-        return f"picture-of({quoted(inside)},{quoted('Logo of ' + name)},height:4em)"
+            return f'logo-of(bytes({quoted(path.read_text("utf-8"))}),{words},format:"svg")'
+        files.add(path)
+        return f"logo-of({quoted('/' + path.relative_to(self.project.docs).as_posix())},{words})"
 
     def _where(self, address: str, when: int) -> list[str]:
         told = (address, qr(address), self._heads(), f"Version of {_date(when)}")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from clinicpages.export import pictures
 from clinicpages.export.book import Article
@@ -135,11 +136,19 @@ class Lines:
             return inner
         if not self._tells_address(element, target):
             return call("link", quoted(target), inner)
-        # Our own addresses are short enough to be typed, so they are printed for that.
+        return call("web", quoted(target), quoted(self._shown(target)), inner)
+
+    def _shown(self, target: str) -> str:
+        """An address as paper shows it: our own are short enough to be typed."""
         own = target.startswith(self.base)
         shown = re.sub("^https?://", "", target).rstrip("/") if own else target
-        shown = shown.removeprefix("mailto:").split("?")[0] if "@" in shown else shown
-        return call("web", quoted(target), quoted(shown), inner)
+        return shown.removeprefix("mailto:").split("?")[0] if "@" in shown else shown
+
+    def address(self, target: str) -> str:
+        """An address by itself, which leads there; nothing where it leads nowhere on paper."""
+        if not re.match(r"(https?|mailto):", target):
+            return EMPTY
+        return call("link", quoted(target), quoted(self._shown(target)))
 
     def _tells_address(self, element: Element, target: str) -> bool:
         """True when paper has to show the address, because the words do not."""
@@ -161,8 +170,9 @@ class Lines:
             raise self.stop(element, "this picture has no words for people who cannot see it")
         if re.match(r"(https?:)?//|data:", source):
             return quoted(f"[Picture: {words}]") if words else ""
-        path = self.article.built.path.parent / re.split("[?#]", source)[0]
-        path = (self.site / source.lstrip("/") if source.startswith("/") else path).resolve()
+        name = unquote(re.split("[?#]", source)[0])
+        beside = self.site if name.startswith("/") else self.article.built.path.parent
+        path = (beside / name.lstrip("/")).resolve()
         if not path.is_file():
             raise self.stop(element, "this picture is not in the built site")
         if path.suffix.lower() == ".svg":

@@ -43,6 +43,7 @@ class Links:
             label = f"{slug}--{parts.fragment}"
             return f"#{label}" if parts.fragment and label in self.labels else f"#{slug}"
         whole = urljoin(self.base, name.removesuffix("index.html"))
+        whole += f"?{parts.query}" if parts.query else ""
         return f"{whole}#{parts.fragment}" if parts.fragment else whole
 
 

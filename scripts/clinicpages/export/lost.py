@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from clinicpages.export.code import spelled_out
@@ -69,11 +70,22 @@ def lost(words: list[str], said: str, start: int = 0) -> tuple[list[Lost], int]:
         found = said.find(ahead, at, at + LONGEST_BETWEEN + len(ahead))
         if found < 0:
             found = said.find(word, at, at + NEAR + len(word))
+        # A reader of PDFs gives words from the right in another order, with letters as joined.
+        if found < 0 and _is_from_the_right(word) and _has_letters(said, word):
+            continue
         if found < 0:
             missing.append(Lost(word, " ".join(words[max(0, number - 4) : number + 4])))
         else:
             at = found + len(word)
     return missing, at
+
+
+def _is_from_the_right(word: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in word)
+
+
+def _has_letters(said: str, word: str) -> bool:
+    return set(word) <= set(unicodedata.normalize("NFKC", said))
 
 
 def _ahead(words: list[str], number: int) -> str:

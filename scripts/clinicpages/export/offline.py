@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence, Set
 from html import escape, unescape
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from clinicpages.days import epoch
 from clinicpages.export import shared
@@ -30,7 +30,7 @@ LEFT_OUT_ENDS = (".map", "search_index.json", "search.json", "objects.inv", ".gz
 # The search loads its parts by names that it puts together itself; the index brings its texts.
 SEARCH = "assets/search/"
 INDEX = SEARCH + "index.js"
-LEFT_OUT_FOLDERS = ("downloads/", "assets/javascripts/lunr/", SEARCH + "text/")
+LEFT_OUT_FOLDERS = ("assets/javascripts/lunr/", SEARCH + "text/")
 
 # What only search engines, shared links and the tabs of the web show; of no use in a folder.
 _FOR_THE_WEB = re.compile(
@@ -44,9 +44,9 @@ _FOR_US = re.compile(r""" data-figure="[^"]*"|(?:font|connect|manifest)-src 'sel
 _BETWEEN = re.compile(r"(?<=>)\s*\n\s*(?=<)")
 _PRE = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>)", re.S)
 _QUOTED = re.compile(r'="([\w./#:;?%+-]+)"(?=[\s>])')
-_ITEM_END = re.compile(r"</li>(?=\s*</?(?:li|ul|ol)\b)")
+_ITEM_END = re.compile(r"</li>(?=\s*(?:<li|</ul|</ol)\b)")
 _META = re.compile(r"<meta\b[^>]*>")
-_TAG = re.compile(r"<(?!!--)[a-zA-Z][^<>]*>")
+_TAG = re.compile(r"""<[a-zA-Z](?:"[^"]*"|'[^']*'|[^<>"'])*>""")
 _ADDRESS = re.compile(r"""(\s(href|src|action|poster)=)(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
 
 
@@ -56,6 +56,7 @@ def make(project: Project, site: Path, target: Path, inside: Sequence[Made] = ()
     Raises Trouble listing what its pages need and the site lacks.
     """
     base = str(project.config.get("site_url") or "https://example.org/")
+    # The PDFs stand in the site by now, but no page names one yet.
     files = [*chosen(site), *(f"downloads/{made.name}" for made in inside)]
     missing: list[str] = []
     pages: dict[str, str] = {}
@@ -103,7 +104,9 @@ def chosen(site: Path) -> Iterator[str]:
     texts = ((site / n).read_text("utf-8") for n in asking)
     told = "".join(_META.sub("", _FOR_THE_WEB.sub("", text)) for text in texts)
     for name in names:
-        if name.endswith(".html") or name.startswith(SEARCH) or posixpath.basename(name) in told:
+        last = posixpath.basename(name)
+        is_told = last in told or quote(last) in told
+        if name.endswith(".html") or name.startswith(SEARCH) or is_told:
             yield name
 
 
@@ -124,12 +127,13 @@ def page(html: str, name: str, files: set[str], base: str, missing: list[str]) -
 
     def tag(match: re.Match[str]) -> str:
         plain = _FOR_US.sub("", match[0])
+        if plain.startswith("<meta http-equiv"):
+            plain = plain.replace("form-action 'self'", "form-action 'self' file:")
         if plain.startswith(("<meta", "<base")) or 'rel="canonical"' in plain:
             return plain
         return _ADDRESS.sub(address, plain)
 
     html = _FOR_THE_WEB.sub("", html)
-    html = html.replace("form-action 'self'", "form-action 'self' file:")
     parts = _PRE.split(_TAG.sub(tag, html))
     for number in range(0, len(parts), 2):
         parts[number] = _BETWEEN.sub("\n", parts[number])
@@ -161,6 +165,6 @@ def file_address(given: str, name: str, files: set[str], base: str) -> str | Non
         path += "/index.html"
     if path not in files:
         return None
-    found = posixpath.relpath(path, posixpath.dirname(name) or ".")
+    found = quote(posixpath.relpath(path, posixpath.dirname(name) or "."))
     found += f"?{parts.query}" if parts.query else ""
     return found + (f"#{parts.fragment}" if parts.fragment else "")

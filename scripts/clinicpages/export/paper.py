@@ -66,10 +66,12 @@ def _tabs(element: Element) -> list[Node]:
     """Each tab's text under its label, one after the other."""
     if not element.has("tabbed-set"):
         return [element]
-    labels = [e for e in element.walk() if e.tag == "label"]
-    blocks = [e for e in element.walk() if e.has("tabbed-block")]
-    if not blocks:  # the older style: input, label, content, again and again
-        blocks = [e for e in element.elements() if e.has("tabbed-content")]
+    inside = element.elements()
+    holders = [e for e in inside if e.has("tabbed-labels")]
+    labels = [e for e in (holders[0] if holders else element).elements() if e.tag == "label"]
+    blocks = [e for e in inside if e.has("tabbed-content")]
+    if holders:  # else the older style: input, label, content, again and again
+        blocks = [b for content in blocks for b in content.elements() if b.has("tabbed-block")]
     if len(labels) != len(blocks):
         return [element]
     return [

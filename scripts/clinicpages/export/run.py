@@ -81,8 +81,7 @@ def export(project: Project, site: Path, kinds: Sequence[str]) -> None:
     that names the page and the element when something cannot be printed.
     """
     folder = site / FOLDER
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)  # a writer may keep files of that name too
     inside = inside_offline(project) if "offline" in kinds else ()
     kinds = [kind for kind in KINDS if kind in kinds or kind in inside]
     todo = list(documents(project, site, [kind for kind in kinds if kind != "offline"]))

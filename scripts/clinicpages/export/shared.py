@@ -30,10 +30,6 @@ _BOX = re.compile(
     r'(?P<part><button [^>]*aria-controls="menu".*?<form role="(?P<key>search)".*?</form>)', re.S
 )
 _TAKE = re.compile(r'(?P<part><p class="(?P<key>take)">.*?</p>)', re.S)
-_ADVICE = re.compile(
-    r'(?P<before><section class="(?P<key>review)">.*?</p>)\s*(?P<part>.*?)(?P<after></section>)',
-    re.S,
-)
 _FOOT = re.compile(
     r'(?P<before><(?P<key>footer) class="site">(?:(?!</footer>).)*?)(?P<part><nav\b.*?</nav>)', re.S
 )
@@ -44,7 +40,7 @@ _SOURCE = re.compile(
 )
 _MEANING = re.compile(r'(?<=<a class="term") data-meaning="(?P<part>[^"]*)" href="(?P<key>[^"]*)"')
 _CONTENTS = re.compile(r'(?P<part><nav class="(?P<key>contents)".*?</nav>)', re.S)
-_KINDS = (_MENU, _BOX, _CONTENTS, _TAKE, _ADVICE, _FOOT, _SOURCE, _MEANING)
+_KINDS = (_MENU, _BOX, _CONTENTS, _TAKE, _FOOT, _SOURCE, _MEANING)
 # The script tells the number of a source from its link.
 _NUMBER = re.compile(r'(?<=<a) aria-label="Source (\d+)"( href="[^"]*">\1</a>)')
 _LABEL = re.compile(r' (?:aria-label|class)="[^"]*"')

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clinicpages.export.code import EMPTY, call
+from clinicpages.export.code import EMPTY, call, joined, quoted
 from clinicpages.export.tree import Element
 
 if TYPE_CHECKING:
     from clinicpages.export.typst import Writer
 
-# A row with a cell longer than this may be cut by a page's end; shorter ones are kept whole.
-LONG_CELL = 700
+# A row with a cell longer than this, in a table of one column, may be cut by a page's end; shorter
+# ones are kept whole. In more columns a cell is as many times narrower, in large print four times.
+LONG_CELL = 2800
+# More columns than this are too narrow for words: each row becomes a card, as in large print.
+MANY = 7
 # A table of so many columns, no cell longer than this, is a table of numbers: narrow columns, and
 # in large print each number in the line of its heading.
 NUMBERS, SHORT_CELL = 5, 12
@@ -42,7 +45,8 @@ def write(writer: Writer, table: Element) -> str:
     caption = table.find("caption")
     before = f"caption-line({writer.fresh(caption.children)})" if caption else EMPTY
     simple = all(c.wide == c.high == 1 for c in cells)
-    if writer.cards and head == 1 and simple and columns > 1:
+    cards = writer.cards or (columns > MANY and not _is_numbers(cells))
+    if cards and head == 1 and simple and columns > 1:
         return f"{{{before};{_cards(writer, cells)}}}"
     named = columns > 1 and all(
         c.element.tag == "th" for c in cells if not c.column and c.row >= head
@@ -51,7 +55,8 @@ def write(writer: Writer, table: Element) -> str:
     written = [_cell(writer, c, c.row < head or (named and not c.column)) for c in _filled(cells)]
     count = sum(1 for c in _filled(cells) if c.row < head)
     top = [f"table.header({','.join(written[:count])})"] if head else []
-    whole = all(len(c.element.words) < LONG_CELL for c in cells)
+    longest = LONG_CELL / columns / (4 if writer.cards else 1)
+    whole = all(len(c.element.words) < longest for c in cells)
     rows_of_cells = ",".join([*top, *written[count:]])
     if _is_numbers(cells):
         return f"{{{before};grid-of-numbers({columns},{rows_of_cells})}}"
@@ -145,5 +150,8 @@ def _cards(writer: Writer, cells: list[Cell]) -> str:
         named = row[0].element
         name = writer.item(named)
         name = name if named.find(name="question") else call("strong", name)
+        if not named.find(name="question") and not heads[0].find(name="said"):
+            # "3" alone says nothing: three what?
+            name = joined([writer.item(heads[0]), quoted(": "), name])
         cards.append(call(kind, name, *parts))
     return "{" + ";".join(cards) + "}"

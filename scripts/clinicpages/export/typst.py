@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from clinicpages.export import tables
 from clinicpages.export.code import EMPTY, call, joined, quoted
-from clinicpages.export.lines import LINE, Lines
+from clinicpages.export.lines import LINE, MARKS, Lines
 from clinicpages.export.pictures import is_sign
 from clinicpages.export.tree import Element, Node
 
@@ -30,11 +30,18 @@ class Writer(Lines):
     base_level: int = 1
     cards: bool = False
     row_headed: list[bool] = field(default_factory=list)
+    # True for the page that every foot leads to, at its first box for an emergency.
+    marks_signs: bool = False
     _level: int = 1
 
     def write(self) -> str:
         """The article's Typst code: one expression."""
-        return self.flow(self.article.body.children)
+        code = self.flow(self.article.body.children)
+        # Links to what has no place of its own on paper, such as a row, lead to the article.
+        places = sorted(n for n in self.labels if n.startswith(f"{self.article.slug}--"))
+        self.labels.difference_update(places)
+        marks = [f"mark-place({quoted(name)})" for name in places]
+        return joined([*marks, code]) if marks else code
 
     def flow(self, children: list[Node], tight: bool = False) -> str:
         """Blocks one after the other; text between them becomes paragraphs of its own.
@@ -75,7 +82,11 @@ class Writer(Lines):
         tag = element.tag
         if element.has("help"):
             level = next((c[5:] for c in element.classes if c.startswith("help-")), "ask")
-            return call("help", quoted(level), self.flow(element.children))
+            signs, here = ["signs:true"], self.marks_signs and level == "emergency"
+            self.marks_signs = self.marks_signs and not here
+            return call(
+                "help", quoted(level), self.flow(element.children), *(signs if here else [])
+            )
         if tag == "p" and element.has(*LABELS):
             return call("label-line", self.fresh(element.children))
         if tag == "p" and element.has("summary"):
@@ -89,9 +100,23 @@ class Writer(Lines):
         known = getattr(self, f"_tag_{tag}", None)
         if known is not None:
             return str(known(element))
-        if tag in THROUGH or tag in LINE:
+        if tag in LINE:
+            return self._around_block(element)
+        if tag in THROUGH:
             return self.flow(element.children)
         raise self.stop(element)
+
+    def _around_block(self, element: Element) -> str:
+        """What a mark or a link around a picture, or around paragraphs, says of them."""
+        code = self.flow(element.children)
+        if element.tag in MARKS and element.tag not in ("sub", "sup", "small") and code != EMPTY:
+            return call(MARKS[element.tag], code)
+        if element.tag == "a" and not any(e.tag == "a" for e in element.walk() if e is not element):
+            more = Element("a", {"href": element.attrs.get("href", "")}, ["Read more"])
+            target = self.target(more.attrs["href"])
+            line = self.line([more]) if target.startswith("#") else self.address(target)
+            return joined([code, call("para", line)]) if line != EMPTY else code
+        return code
 
     def _box(self, name: str, element: Element) -> str:
         if name == "figures" and len(element.elements()) > 1:
@@ -115,11 +140,15 @@ class Writer(Lines):
     def _heading(self, element: Element) -> str:
         """A heading, never more than one level below the last: a screen reader's reader counts."""
         self._level = min(int(element.tag[1]), self._level + 1, 7 - self.base_level)
+        # A heading is said again in lists and heads, so a place within it stands before it.
+        inner = [self.label(e) for e in element.walk() if e is not element]
+        places = [f"mark-place({quoted(name)})" for name in inner if name]
         text = self.fresh(element.children)
         name = self.label(element)
         label = quoted(name) if name else "none"
         level = str(self._level + self.base_level - 1)
-        return call("head", level, str(self._level), text, label) if text != EMPTY else EMPTY
+        head = call("head", level, str(self._level), text, label) if text != EMPTY else EMPTY
+        return joined([*places, head]) if places else head
 
     def _tag_p(self, element: Element) -> str:
         """A paragraph, or several where a picture stands between its words."""
@@ -150,7 +179,7 @@ class Writer(Lines):
 
     def _tag_ul(self, element: Element) -> str:
         items = [self.item(e) for e in self._items(element)]
-        ticks = any(e.find("input") for e in self._items(element))
+        ticks = any(_has_tick(e) for e in self._items(element))
         options = ["marker:none"] if ticks or element.has("contains-task-list") else []
         return call("bullets", *options, *_loose(element), *items) if items else EMPTY
 
@@ -158,15 +187,26 @@ class Writer(Lines):
 
     def _tag_ol(self, element: Element) -> str:
         start = element.attrs.get("start", "1")
+        inside, step = self._items(element), 1
         number = int(start) if re.fullmatch(r"-?\d+", start) else 1
-        items = []
-        for e in self._items(element):
+        if "reversed" in element.attrs:
+            step = -1
+            number = number if "start" in element.attrs else len(inside)
+        numbers = []
+        for e in inside:
             given = e.attrs.get("value", "")
-            number = int(given) if given.isdigit() else number
-            items.append(call("enum.item", str(number), self.item(e)))
-            number += 1
+            number = int(given) if re.fullmatch(r"-?\d+", given) else number
+            numbers.append(number)
+            number += step
         kind = element.attrs.get("type", "1")
         options = [f"numbering:{quoted(kind + '.')}"] if kind in ("a", "A", "i", "I") else []
+        if min(numbers, default=1) < 1 or step < 0:
+            # Typst counts up from nothing: it is given places, and says the numbers by these.
+            told = ",".join(quoted(f"{number}.") for number in numbers)
+            options, numbers = [f"numbering:n=>({told},).at(n - 1)"], [*range(1, len(inside) + 1)]
+        items = [
+            call("enum.item", str(n), self.item(e)) for n, e in zip(numbers, inside, strict=True)
+        ]
         return call("numbers", *options, *_loose(element), *items) if items else EMPTY
 
     def _items(self, element: Element) -> list[Element]:
@@ -224,12 +264,20 @@ def _all(node: Node) -> list[Element]:
     return [] if isinstance(node, str) else list(node.walk())
 
 
+def _has_tick(item: Element) -> bool:
+    """True for an item with a box of its own to tick, not of a list within it."""
+    lines = [c for c in item.elements() if c.tag in LINE or c.tag == "p"]
+    return any(e.tag == "input" for line in lines for e in line.walk())
+
+
 def _is_block(node: Node) -> bool:
     """True for what opens a block of its own, such as a picture, and for what holds one."""
     if isinstance(node, str):
         return False
     if node.tag in ("svg", "img"):
         return not is_sign(node)
+    if node.tag == "select":
+        return False
     return node.tag not in LINE or any(_is_block(c) for c in node.children)
 
 
