@@ -89,3 +89,12 @@ def test_links_to_other_websites_say_so(article: Article, link: str, says: str) 
     found = article(link).css_first("p a")
     assert found is not None
     assert found.text() == says
+
+
+def test_a_column_stands_on_the_side_that_is_asked_for_without_a_style(article: Article) -> None:
+    made = article(PLAIN.replace("|---|---|", "|:--|--:|"))
+    assert made.css("[style]") == []
+    assert [node.text() for node in made.css(".to-right")] == ["Price", "5", "7"]
+    assert [
+        node.text() for node in article(PLAIN.replace("|---|---|", "|:-:|---|")).css(".to-center")
+    ]

@@ -201,3 +201,18 @@ def test_five_requests_to_this_site_alone_and_no_cookie(open_page: Open, name: s
     assert page.context.cookies() == []
     kept: Any = page.evaluate("[localStorage.length, sessionStorage.length]")
     assert kept == [0, 0]
+
+
+LONG = "https://maps.example/".ljust(90, "x")
+# A clinic's own values are longer than ours.
+CLINIC = f"""() => {{
+  for (const value of document.querySelectorAll('.clinic'))
+    value.innerHTML = '<a href="tel:1">{LONG}</a> Rückenmarkserkrankungszentrum{"e" * 30}';
+  document.querySelector('.brand span').textContent = 'Rückenmarkserkrankungszentrum{"e" * 30}';
+}}"""
+
+
+def test_long_values_of_a_clinic_stay_on_a_small_screen(open_page: Open) -> None:
+    page = open_page("contact/", Look(320))
+    page.evaluate(CLINIC)
+    assert page.evaluate(LOST) == []

@@ -5,6 +5,7 @@ A line "Table: What it costs" just above a table becomes its caption.
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -14,6 +15,8 @@ from markdown.util import AtomicString
 
 REGION = "table-scroll"
 CAPTION = "Table: "
+# As Python-Markdown writes the colons of the line below the headings.
+_ALIGN = re.compile(r"\s*text-align:\s*(left|right|center);?\s*")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -45,6 +48,7 @@ class Tables(Treeprocessor):
         at = list(parent).index(table)
         caption = self._caption(parent, at, table)
         scopes(table)
+        _sides(table)
         # The region's name says what the table holds, so it is found in a list of regions.
         region = Element("div", {"class": REGION, "role": "region", "tabindex": "0"})
         region.set("aria-label", caption)
@@ -72,6 +76,16 @@ class Tables(Treeprocessor):
 
     def _words(self, element: Element) -> str:
         return " ".join(strip_tags(render_inner_html(element, self.md)).split())
+
+
+def _sides(table: Element) -> None:
+    """`|---:|` as a class: the policy of our pages allows no style within them."""
+    for cell in [*table.iter("th"), *table.iter("td")]:
+        if not (found := _ALIGN.fullmatch(cell.get("style", ""))):
+            continue
+        del cell.attrib["style"]
+        if (side := found[1]) != "left":
+            cell.set("class", " ".join([*cell.get("class", "").split(), f"to-{side}"]))
 
 
 def scopes(table: Element) -> None:

@@ -125,7 +125,7 @@ def _cell(writer: Writer, cell: Cell, bold: bool) -> str:
     if bold and code != EMPTY and not cell.element.find(name="question"):
         code = call("strong", code)
     style = cell.element.attrs.get("style", "") + cell.element.attrs.get("align", "")
-    side = re.search(r"right|center", style)
+    side = re.search(r"\b(?:right|center)\b", f"{style} {cell.element.attrs.get('class', '')}")
     options = [f"align:{side[0]}"] if side else []
     options += [f"colspan:{cell.wide}"] if cell.wide > 1 else []
     options += [f"rowspan:{cell.high}"] if cell.high > 1 else []
