@@ -139,3 +139,14 @@ def test_a_heading_that_ends_a_page_is_told(tmp_path: Path) -> None:
         "note",
         "leaflets/index-a4.pdf, page 1 ends with a heading. Its text is on the next page.",
     )
+
+
+def test_text_over_text_is_told_with_its_page(tmp_path: Path) -> None:
+    numbers = "".join(f"<td>{n}{'1234567890' * 3}</td>" for n in range(6))
+    html = f"<h1>A</h1><table><tr>{numbers}</tr></table>"
+    project = sample.project(tmp_path, {"index": sample.HOME, "odd": html})
+    document, pdf = sample.made(project, "booklet")
+    path = tmp_path / "made.pdf"
+    path.write_bytes(pdf)
+    found = {(p.file, p.message.partition(": ")[2]) for p in of_file(project, document, path)}
+    assert ("docs/odd.md", "text is printed over other text.") in found

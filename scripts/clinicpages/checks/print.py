@@ -75,8 +75,10 @@ def of_file(project: Project, document: Document, path: Path) -> Iterator[Proble
             yield Problem(NAME, "change", article.file, 0, told, _WHY, _AGAIN, one.near)
     for run in file.outside:
         told = f"{document.name}, page {run.page}: this text runs off the paper."
-        fix = "Make the table narrower, or break up a very long word."
-        yield _of_whole(project, told, fix, run.text)
+        yield _on_paper(project, document, told, run.text)
+    for run in file.covered[:MOST_LOST_SHOWN]:
+        told = f"{document.name}, page {run.page}: text is printed over other text."
+        yield _on_paper(project, document, told, run.text)
     for page in file.lonely:
         told = f"{document.name}, page {page} ends with a heading. Its text is on the next page."
         why = "Who turns the page has lost what it is about."
@@ -88,6 +90,15 @@ def of_file(project: Project, document: Document, path: Path) -> Iterator[Proble
         yield Problem(NAME, "change", document.articles[0].file, 0, told, _WHY, fix)
     for told in _faults(document, file):
         yield _of_whole(project, f"{document.name} {told}", _OURS)
+
+
+def _on_paper(project: Project, document: Document, told: str, text: str) -> Problem:
+    """Text that has no room, at the page that says it."""
+    bare = squeezed(text)
+    on = [a.file for a in document.articles if bare and bare in squeezed(a.body.text)]
+    fix = "Make the table narrower or its cells shorter, or break up a very long word."
+    file = on[0] if on else project.config_path.name
+    return Problem(NAME, "change", file, 0, told, _WHY, fix, text.strip())
 
 
 def _of_whole(project: Project, told: str, fix: str, quote: str = "") -> Problem:

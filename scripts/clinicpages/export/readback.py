@@ -14,14 +14,21 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pikepdf import Array, Dictionary, Object
 
+# So many points of a line hide a letter; less is the air around it.
+HIDDEN = 3
+
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of text as it stands on paper. `inside` is False when it reaches off the page."""
+    """A piece of text as it stands on paper. `inside` is False when it reaches off the page.
+
+    `box`: its left, bottom, right and top edge in points from the page's lower left corner.
+    """
 
     text: str
     page: int
     inside: bool
+    box: tuple[float, float, float, float] = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,15 @@ class Readback:
     def outside(self) -> list[Run]:
         """Text that reaches off its page, heads and feet too."""
         return [run for _, run in self._pieces if not run.inside]
+
+    @property
+    def covered(self) -> list[Run]:
+        """Text that is printed over other text, heads and feet too."""
+        pages: dict[int, list[Run]] = {}
+        for _, run in self._pieces:
+            if run.text.strip():
+                pages.setdefault(run.page, []).append(run)
+        return [run for runs in pages.values() for run in _covered(runs)]
 
     @property
     def sides(self) -> int:
@@ -124,9 +140,25 @@ def _text_of(page: pypdfium2.PdfPage, number: int) -> Iterator[tuple[int, Run]]:
         text = bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
         box = [ctypes.c_float() for _ in range(4)]
         pdfium.FPDFPageObj_GetBounds(piece, *box)
-        left, bottom, right, top = (edge.value for edge in box)
+        left, bottom, right, top = edges = (box[0].value, box[1].value, box[2].value, box[3].value)
         inside = left >= 0 and bottom >= 0 and right <= width and top <= height
-        yield pdfium.FPDFPageObj_GetMarkedContentID(piece), Run(text, number + 1, inside)
+        yield pdfium.FPDFPageObj_GetMarkedContentID(piece), Run(text, number + 1, inside, edges)
+
+
+def _covered(runs: list[Run]) -> Iterator[Run]:
+    """Those that hide a good part of another. Lines that only touch are as they should be."""
+    lines = sorted(runs, key=lambda run: -run.box[3])
+    for number, run in enumerate(lines):
+        left, bottom, right, top = run.box
+        for other in lines[number + 1 :]:
+            if other.box[3] < bottom:
+                break
+            low = min(top - bottom, other.box[3] - other.box[1])
+            high = min(top, other.box[3]) - max(bottom, other.box[1])
+            wide = min(right, other.box[2]) - max(left, other.box[0])
+            if wide > HIDDEN and high > low / 2:
+                yield other
+                break
 
 
 def _kids(element: Object) -> Iterator[Object]:
