@@ -91,7 +91,7 @@ def test_first_cells_are_row_headings(leaflet: bytes) -> None:
     assert tags.count("TD") == 4
 
 
-@pytest.mark.parametrize("heading", ["Who drives", "Driving"])
+@pytest.mark.parametrize("heading", ["Who drives", "Driving", "Who drives?"])
 def test_a_table_that_is_named_as_its_heading_is_named_once(tmp_path: Path, heading: str) -> None:
     table = "<table><caption>Who drives</caption><tr><th>A</th></tr><tr><td>B</td></tr></table>"
     html = f"<h1>Cars</h1><h2>{heading}</h2>{table}"

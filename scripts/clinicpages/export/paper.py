@@ -113,9 +113,13 @@ def _captions(article: Element) -> None:
     heading = ""
     for element in article.walk():
         if re.fullmatch("h[1-6]", element.tag):
-            heading = element.words
+            heading = element.words.rstrip("?.")
         elif element.tag == "table":
-            same = [c for c in element.elements() if c.tag == "caption" and c.words == heading]
+            same = [
+                c
+                for c in element.elements()
+                if c.tag == "caption" and c.words.rstrip("?.") == heading
+            ]
             element.children = [c for c in element.children if c not in same]
 
 
