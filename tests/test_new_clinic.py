@@ -47,16 +47,88 @@ def test_a_missing_value_stops_publishing(project: Project, tmp_path: Path, key:
     assert found == [f"“{key}” is missing: {SETTINGS[key].says}."]
 
 
-# The examples of these settings are the real values of many clinics.
-REAL = {"emergency_number", "emergency_place", "country", "colour", "logo", "badges"}
+# Our example's words for these can be nobody's true ones.
+IDENTITY = (
+    "name",
+    "address",
+    "web_address",
+    "phone",
+    "night_phone",
+    "lead",
+    "feedback",
+    "reviewer",
+)
+MORE_IDENTITY = ("accepts_unreviewed", "map")
 
 
-@pytest.mark.parametrize("key", [key for key in SETTINGS if key not in REAL])
+@pytest.mark.parametrize("key", [*IDENTITY, *MORE_IDENTITY])
 def test_the_examples_words_stop_publishing(project: Project, tmp_path: Path, key: str) -> None:
     """A file whose comment marks were taken out, and nothing more, is not a clinic's."""
     example = SETTINGS[key].example
     found = said(project, written(tmp_path, **{key: example}))
     assert f"{key}: “{example}” only stands for a value." in found
+
+
+@pytest.mark.parametrize(
+    "key", [k for k in SETTINGS if k not in (*IDENTITY, *MORE_IDENTITY, "badges", "logo")]
+)
+def test_a_true_value_may_be_the_examples(project: Project, tmp_path: Path, key: str) -> None:
+    assert said(project, written(tmp_path, **{key: SETTINGS[key].example})) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("bring", "Bring your blood test results."),
+        ("anaesthetic", "We take a urine sample first."),
+        ("address", "1 Test Lane, Insert Street, 12345 Town"),
+        (
+            "follow_up",
+            "Ask us what to do. Fill in the form at your clinic. It has to be confirmed.",
+        ),
+        ("travel", "For example by train."),
+        ("phone", "01234 512 345"),
+        ("phone", "+49 30 1234567"),
+        ("phone", "020 7000 0000"),
+        ("night_phone", "111"),
+        ("emergency_number", "000"),
+    ],
+)
+def test_words_in_a_true_value_are_no_placeholder(
+    project: Project, tmp_path: Path, key: str, text: str
+) -> None:
+    assert said(project, written(tmp_path, **{key: text})) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("name", "Test"),
+        ("name", "Test Hospital"),
+        ("name", "Your hospital's name here"),
+        ("name", "[insert name]"),
+        ("lead", "Insert the name here"),
+        ("costs", "to be confirmed"),
+        ("stay", "Stay: TBC"),
+        ("work", "Ask your team: ____"),
+        ("work", "?"),
+        ("phone", "000 000 0000"),
+        ("phone", "0123456789"),
+        ("phone", "01234 567890"),
+        ("phone", "1234567890 ext 1"),
+        ("phone", "+1 (212) 555-0123"),
+        ("night_phone", "020 0000 0000"),
+        ("feedback", "us@example.com"),
+        ("web_address", "https://spine.example.net/"),
+        ("badges", [{"name": "Name of the award", "link": "https://marks.larkland.gov/"}]),
+    ],
+)
+def test_placeholders_stop_publishing(
+    project: Project, tmp_path: Path, key: str, text: object
+) -> None:
+    (found,) = said(project, written(tmp_path, **{key: text}))
+    assert found.startswith(f"{key}: “")
+    assert found.endswith("” only stands for a value.")
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,38 @@ from clinicpages.clinic import SETTINGS, faults, is_set, misfit, problem
 from clinicpages.problem import Problem, ordered
 from clinicpages.project import Project
 
-# Text that stands for a value which somebody meant to fill in later.
-_PLACEHOLDER = re.compile(
-    r"^\W*$|_{3,}|\b(?:tbc|tba|tbd|todo|to do|to be (?:added|confirmed)|fixme|xx+|n/?a|placeholder"
-    r"|lorem|ipsum|changeme|change me|fill in|your (?:hospital|clinic|phone|name|team)"
-    r"|name of the|insert|sample|dummy|test)\b|example\.(?:org|com|net)|^name, role|0{6,}|12345",
+_BOTH_PHONES = (SETTINGS["phone"].example, SETTINGS["night_phone"].example)
+# Our examples for what names one clinic: they are true for nobody. Those for a rule may be true.
+_IDENTITY: dict[str, tuple[str, ...]] = {
+    "phone": _BOTH_PHONES,
+    "night_phone": _BOTH_PHONES,
+    **{
+        key: (SETTINGS[key].example,)
+        for key in ("name", "address", "web_address", "lead", "feedback", "map")
+    },
+    **{key: (SETTINGS[key].example,) for key in ("reviewer", "accepts_unreviewed")},
+}
+# Text that stands for a value, as a whole: in a sentence the same words can be true.
+_STANDS_FOR = re.compile(
+    r"\W*(?:tb[acd]|to ?do|to be (?:added|confirmed|decided)|fixme|x{2,}|n/?a|changeme|change me"
+    r"|(?:please )?fill (?:(?:this|it|me) )?in(?: later| here)?"
+    r"|insert(?: \S+){0,4}"
+    r"|(?:your|name of (?:the|your)) (?:hospital|clinic|unit|team|phone|name|address)"
+    r"(?:'s)?(?: (?:name|number|address))?(?: here)?"
+    r"|(?:an? |the )?(?:test|sample|example|dummy|placeholder)"
+    r"(?: (?:clinic|hospital|unit|name|address|street|person|doctor|text|value|phone|number))*"
+    r")?\W*",
     re.I,
 )
+# Text that is a placeholder wherever it stands.
+_LEFT_OVER = re.compile(
+    r"_{3,}|\b(?:tb[acd]|fixme|x{3,}|placeholder|lorem|ipsum|changeme)\b"
+    r"|\[(?:insert|your|name|fill)\b|\bexample\.(?:org|com|net)\b|^name, role|^name of the award",
+    re.I,
+)
+_RISING = "01234567890123456789"
+# Kept free for films: no patient is ever reached there.
+_FILM = re.compile(r"1?(?:[2-9][0-9]{2})?55501[0-9]{2}")
 
 
 def obstacles(project: Project, today: datetime.date) -> list[Problem]:
@@ -36,12 +61,37 @@ def _settings(project: Project) -> Iterator[Problem]:
                     project, key, said, f'Write, for example:  {key}: "{setting.example}"'
                 )
             continue
-        shown = str(given) if setting.kind != "phone" else re.sub(r"\D", "", str(given))
         if misfit(setting.kind, given):
             continue
-        if _PLACEHOLDER.search(shown) or given == setting.example:
+        if _is_placeholder(key, given):
             said = f"{key}: “{given}” only stands for a value."
             yield problem(project, key, said, f"Write {setting.says}.")
+
+
+def _is_placeholder(key: str, given: object) -> bool:
+    """True for what somebody meant to fill in later; a true value may share words with our example.
+
+    `given` fits its kind.
+    """
+    if isinstance(given, list):
+        return any(_is_placeholder(key, part) for badge in given for part in badge.values())
+    text = str(given).strip()
+    if text in _IDENTITY.get(key, ()):
+        return True
+    if SETTINGS[key].kind == "phone":
+        return _is_no_number(text)
+    return bool(_STANDS_FOR.fullmatch(text) or _LEFT_OVER.search(text))
+
+
+def _is_no_number(phone: str) -> bool:
+    """True for a number that is typed to fill a field: one digit over and over, or 0123456789.
+
+    Short ones, as 999 and 112, are real.
+    """
+    digits = re.sub(r"\D", "", re.split("[a-z]", phone, maxsplit=1, flags=re.I)[0])
+    if len(digits) < 5:
+        return False
+    return len(set(digits)) == 1 or digits in _RISING or bool(_FILM.fullmatch(digits))
 
 
 def _reviews(project: Project, today: datetime.date) -> Iterator[Problem]:
