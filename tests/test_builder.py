@@ -95,6 +95,24 @@ def test_a_fault_leaves_the_last_good_site(root: Path, name: str) -> None:
     assert left_over(root) == []
 
 
+@pytest.mark.parametrize("name", ["mkdocs", "zensical"])
+def test_a_day_that_does_not_exist_is_told_with_its_line(
+    root: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = root / "docs" / "driving.md"
+    page.write_text("---\ntitle: Driving\nchecked: 2026-11-31\n---\n\nText.\n")
+    assert main(["build", "--builder", name]) == 2
+    error = capsys.readouterr().err
+    assert "docs/driving.md:3:  “2026-11-31” is a day that does not exist." in error
+    assert "a day as 2026-11-30" in error
+    assert main(["check", "topblock"]) == 1
+    assert "docs/driving.md:3:  [topblock]  “2026-11-31” is a day" in capsys.readouterr().out
+    page.write_text(PAGE.format("driving"))
+    (root / "mkdocs.yml").write_text(CONFIG + "extra:\n  seen: 2026-02-30\n")
+    assert main(["build", "--builder", name]) == 2
+    assert "mkdocs.yml, line 5: “2026-02-30” is a day" in capsys.readouterr().err
+
+
 def test_a_fault_after_the_build_leaves_the_last_good_site(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

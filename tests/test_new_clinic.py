@@ -197,6 +197,18 @@ def test_a_file_that_holds_no_settings(project: Project, tmp_path: Path, text: s
         with_clinic(project, tmp_path / "gone.yml")
 
 
+def test_a_day_that_does_not_exist_is_told_with_its_line(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "clinic.yml"
+    path.write_text("name: Us\nstay: 2026-02-30\n")
+    told = "clinic.yml, line 2: “2026-02-30” is a day that does not exist."
+    with pytest.raises(Trouble, match=told):
+        with_clinic(project, path)
+    assert main(["clinic", "new", "--answers", str(path)]) == 2
+    assert told in capsys.readouterr().err
+
+
 def test_the_examples_fit_and_the_schema_says_the_same() -> None:
     for key, setting in SETTINGS.items():
         example = yaml.safe_load(setting.example) if setting.kind == "badges" else setting.example

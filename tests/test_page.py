@@ -38,6 +38,13 @@ def test_line_ends_and_byte_order_mark(tmp_path: Path, ending: str, mark: str) -
         (b"\xff\xfe\x00h", "not text in UTF-8", 1),
         (b"abc\x00def", "binary data", 1),
         ("---\ntitle: a: b: c\n---\n", "not understood", 2),
+        (
+            "---\ntitle: X\nchecked: 2026-11-31\n---\n",
+            "“2026-11-31” is a day that does not exist",
+            3,
+        ),
+        ("---\nnext_check: 2026-13-01 25:00:00\n---\n", "does not exist", 2),
+        ("---\ntitle: 0x_\n---\n", "“0x_” is a number that does not exist", 2),
         ("---\n- a\n- b\n---\n", "a name, a colon and a value", 2),
     ],
 )

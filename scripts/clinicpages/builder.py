@@ -97,6 +97,7 @@ def build(
     Raises Trouble, with the last good site untouched, when a page stops the builder.
     """
     start = time.perf_counter()
+    refuse_unreadable(project)
     sweep(project)
     swap.recover(live)
     fingerprint = freshness.inputs(project, f"{builder} {epoch(project)} {[*exports]}")
@@ -117,6 +118,21 @@ def build(
         shutil.rmtree(part, ignore_errors=True)
     freshness.remember(project, live, fingerprint)
     return Built(live, number, time.perf_counter() - start, True)
+
+
+def refuse_unreadable(project: Project) -> None:
+    """Raises Trouble that names each page that cannot be read, with its line and why.
+
+    The builders would print such a page's top block to patients, as text.
+    """
+    rows = [
+        f"  {page.file}:{page.fault_line}:  {page.fault} {page.fault_fix}".rstrip()
+        for page in project.pages
+        if page.fault
+    ]
+    if rows:
+        head = "The site was not built. The last good site is as it was."
+        raise Trouble("\n".join([head, *rows]))
 
 
 def make(project: Project, builder: str, out: Path, *, draft: bool = False) -> None:

@@ -15,6 +15,7 @@ import yaml
 from clinicpages.contrast import LIMIT, PAPER, contrast
 from clinicpages.problem import Problem, Trouble
 from clinicpages.project import Project, merge
+from clinicpages.written import Loader, told
 
 ASK = "Ask your team: ____"
 EMERGENCY = "your emergency number (999 in the UK, 112 in Europe, 911 in the US and Canada)"
@@ -121,17 +122,13 @@ def with_clinic(project: Project, path: Path) -> Project:
     Raises Trouble when the file cannot be read as settings.
     """
     try:
-        given = yaml.safe_load(path.read_text("utf-8-sig"))
+        given = yaml.load(path.read_text("utf-8-sig"), Loader=Loader)
     except FileNotFoundError:
         raise Trouble(f"There is no file {path}.", "Make one:  clinicpages clinic new") from None
     except (OSError, UnicodeDecodeError) as error:
         raise Trouble(f"{path} cannot be read: {error}.") from error
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}," if mark else ""
-        raise Trouble(
-            f"{path.name}{line} is not understood.", "Quote text with a colon."
-        ) from error
+        raise not_understood(path, error) from error
     if not isinstance(given, dict):
         raise Trouble(f"{path.name} holds no settings.", "Each line is a name, a colon, a value.")
     # What the file leaves out must not be filled from the clinic in mkdocs.yml.
@@ -140,6 +137,15 @@ def with_clinic(project: Project, path: Path) -> Project:
     if isinstance(web := clinic.get("web_address"), str) and not misfit("link", web):
         over["site_url"] = web if web.endswith("/") else f"{web}/"
     return dataclasses.replace(project, config=merge(project.config, over), clinic_file=Path(path))
+
+
+def not_understood(path: Path, error: yaml.YAMLError) -> Trouble:
+    """What to say of a clinic's file that is no YAML or holds a day that does not exist."""
+    at, said, fix = told(error, "Quote text with a colon.")
+    line = f", line {at}" if at else ""
+    return Trouble(
+        f"{path.name}{line}: {said}" if said else f"{path.name}{line} is not understood.", fix
+    )
 
 
 def faults(project: Project) -> Iterator[Problem]:

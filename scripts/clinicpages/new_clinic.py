@@ -11,8 +11,9 @@ from typing import Any
 
 import yaml
 
-from clinicpages.clinic import SETTINGS, misfit
+from clinicpages.clinic import SETTINGS, misfit, not_understood
 from clinicpages.problem import Trouble
+from clinicpages.written import Loader
 
 HEAD = """\
 # A clinic's own name, numbers and rules. Give it to a build:
@@ -76,9 +77,11 @@ def ask() -> dict[str, str]:
 def _read(path: Path) -> dict[str, Any]:
     """The answers in a file. Raises Trouble for what is no settings or does not fit."""
     try:
-        given = yaml.safe_load(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        given = yaml.load(path.read_text("utf-8-sig"), Loader=Loader)
+    except (OSError, UnicodeDecodeError) as error:
         raise Trouble(f"{path} cannot be read: {error}.") from error
+    except yaml.YAMLError as error:
+        raise not_understood(path, error) from error
     if not isinstance(given, dict):
         raise Trouble(f"{path.name} holds no settings.", "Each line is a name, a colon, a value.")
     wrong = [

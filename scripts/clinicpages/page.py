@@ -10,6 +10,8 @@ from pathlib import Path
 
 import yaml
 
+from clinicpages.written import Loader, told
+
 _BLOCK = re.compile(r"\A(?:---[ \t]*\r?\n)(.*?)(?:^---[ \t]*(?:\r?\n|\Z))", re.S | re.M)
 _ALLOW = re.compile(r"<!--\s*allow\s+([a-z]+)\s*(?::\s*(.*?))?\s*-->", re.S)
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
@@ -39,6 +41,7 @@ class Page:
     fault_line: int = 0
     meta: Mapping[str, object] = field(default_factory=dict)
     body_line: int = 1
+    fault_fix: str = ""
 
     @property
     def body(self) -> str:
@@ -99,7 +102,7 @@ def read(path: Path, root: Path) -> Page:
     """The page at `path`.
 
     A page that cannot be read as text, or whose top block is not understood, comes back with
-    `fault` in plain words and `fault_line`; it is never skipped without a word.
+    `fault` in plain words, its line and, for some, `fault_fix`; it is never skipped without a word.
     """
     try:
         file = path.resolve().relative_to(root.resolve()).as_posix()
@@ -118,12 +121,11 @@ def read(path: Path, root: Path) -> Page:
         return Page(path, file, text)
     body_line = text.count("\n", 0, match.end()) + 1
     try:
-        meta = yaml.safe_load(match[1]) or {}
+        meta = yaml.load(match[1], Loader=Loader) or {}
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = 2 + (mark.line if mark else 0)
-        fault = "The lines between the two --- are not understood at this line."
-        return Page(path, file, text, fault, line, {}, body_line)
+        line, said, fix = told(error)
+        fault = said or "The lines between the two --- are not understood at this line."
+        return Page(path, file, text, fault, max(line, 1) + 1, {}, body_line, fix if said else "")
     if not isinstance(meta, dict):
         fault = "The lines between the two --- should each be a name, a colon and a value."
         return Page(path, file, text, fault, 2, {}, body_line)

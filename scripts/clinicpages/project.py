@@ -14,16 +14,14 @@ import yaml
 
 from clinicpages.page import Page, read
 from clinicpages.problem import Trouble
+from clinicpages.written import FastLoader, told
 
 CONFIG_VARIABLE = "CLINICPAGES_CONFIG"
 # Set while the preview runs: what reads every page waits for the real build.
 PREVIEW_VARIABLE = "CLINICPAGES_PREVIEW"
 
 
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Loader(_Base):  # type: ignore[misc]
+class _Loader(FastLoader):
     """Reads mkdocs.yml: `!ENV` gives the variable, `!!python/name:` stays a name."""
 
 
@@ -36,7 +34,7 @@ def _env(loader: _Loader, node: yaml.Node) -> Any:
         names = [loader.construct_scalar(node)]
     for name in names:
         if name in os.environ:
-            return yaml.safe_load(os.environ[name])
+            return yaml.load(os.environ[name], Loader=FastLoader)
     return default
 
 
@@ -170,11 +168,10 @@ def load(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         raise Trouble(f"{path} cannot be read: {error}.") from error
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
+        at, said, fix = told(error)
+        line = f", line {at}" if at else ""
         raise Trouble(
-            f"{path.name}{line} is not understood.",
-            "Check the spaces at the start of that line, and quote text that holds a colon.",
+            f"{path.name}{line}: {said}" if said else f"{path.name}{line} is not understood.", fix
         ) from error
     if not isinstance(config, dict):
         raise Trouble(f"{path.name} holds no settings.")

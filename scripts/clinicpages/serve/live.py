@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from clinicpages import swap
-from clinicpages.builder import STEPS
+from clinicpages.builder import STEPS, refuse_unreadable
 from clinicpages.builder_output import explain
 from clinicpages.problem import Trouble
 from clinicpages.project import Project, find
@@ -90,6 +90,7 @@ class Live:
 
     def _make(self, everything: bool) -> None:
         project = self.project
+        refuse_unreadable(project)
         answer = self._ask("everything" if everything else "changed")
         if answer:
             raise Trouble(explain(project, answer))
