@@ -113,6 +113,19 @@ def test_a_day_that_does_not_exist_is_told_with_its_line(
     assert "mkdocs.yml, line 5: “2026-02-30” is a day" in capsys.readouterr().err
 
 
+def test_a_clinic_value_that_would_be_printed_wrong_stops_the_build(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "mkdocs.yml").write_text(CONFIG + "extra:\n  clinic:\n    driving: no\n")
+    assert main(["build"]) == 1
+    out = capsys.readouterr().out
+    assert "mkdocs.yml:6:  [clinic]  driving: “no” is not in quotes" in out
+    assert "The site was not built." in out
+    (root / "mkdocs.yml").write_text(CONFIG + "extra:\n  clinic: hello\n")
+    assert main(["build"]) == 1
+    assert main(["check", "clinic"]) == 1
+
+
 def test_a_fault_after_the_build_leaves_the_last_good_site(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

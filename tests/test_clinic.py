@@ -8,7 +8,7 @@ from xml.etree.ElementTree import tostring
 import pytest
 import yaml
 from clinicpages.blocks.clinic_value import address, element
-from clinicpages.clinic import SETTINGS, faults, value
+from clinicpages.clinic import SETTINGS, faults, value, with_clinic
 from clinicpages.project import find
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,7 +47,15 @@ def test_good_settings_have_no_fault(tmp_path: Path) -> None:
     ("clinic", "said"),
     [
         ({"phonee": "1"}, "“phonee” is not a clinic setting."),
-        ({"phone": 2079460000}, "phone: “2079460000” cannot be used."),
+        ({"phone": 2079460000}, "phone: “2079460000” is not in quotes."),
+        (
+            {"reviewer": "Dr Wren, surgeon, 2026-13-45"},
+            "reviewer: “Dr Wren, surgeon, 2026-13-45” cannot be used.",
+        ),
+        (
+            {"reviewer": "Dr Wren, surgeon, 0026-01-01"},
+            "reviewer: “Dr Wren, surgeon, 0026-01-01” cannot be used.",
+        ),
         ({"phone": "ring us"}, "phone: “ring us” cannot be used."),
         ({"map": "javascript:alert(1)"}, "map: “javascript:alert(1)” cannot be used."),
         ({"colour": "blue"}, "colour: “blue” cannot be used."),
@@ -60,6 +68,67 @@ def test_each_fault_at_its_line(tmp_path: Path, clinic: dict[str, object], said:
     ((line, message, fix),) = faults_of(tmp_path, {"address": "x", **clinic})
     assert (line, message) == (5, said)
     assert fix
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("driving: no", "driving: “no” is not in quotes, so pages would print “False”."),
+        ("visitors: yes", "visitors: “yes” is not in quotes, so pages would print “True”."),
+        ("stay: 12:30", "stay: “12:30” is not in quotes, so pages would print “750”."),
+        ("phone_hours: 9:00", "phone_hours: “9:00” is not in quotes, so pages would print “540”."),
+        ("name: on", "name: “on” is not in quotes, so pages would print “True”."),
+        ("phone: 0171", "phone: “0171” is not in quotes, so pages would print “121”."),
+        ("work: 2026-12-01", "work: “2026-12-01” is not in quotes."),
+        ("badges: yes", "badges: “True” cannot be used."),
+    ],
+)
+@pytest.mark.parametrize("place", ["mkdocs.yml", "inherited", "clinic file"])
+def test_values_without_quotes_are_told_as_written(
+    tmp_path: Path, place: str, line: str, said: str
+) -> None:
+    inside = f"site_name: x\nextra:\n  clinic:\n    address: x\n    {line}\n"
+    (tmp_path / "mkdocs.yml").write_text(inside if place != "clinic file" else "site_name: x\n")
+    (tmp_path / "ours.yml").write_text("INHERIT: mkdocs.yml\nextra: {clinic: {country: Here}}\n")
+    (tmp_path / "clinic.yml").write_text(f"address: x\n{line}\n")
+    project = find(tmp_path / ("ours.yml" if place == "inherited" else "mkdocs.yml"))
+    if place == "clinic file":
+        project = with_clinic(project, tmp_path / "clinic.yml")
+    (problem,) = faults(project)
+    assert problem.message == said
+    file = (tmp_path / "clinic.yml").as_posix() if place == "clinic file" else "mkdocs.yml"
+    assert (problem.file, problem.line) == (file, 2 if place == "clinic file" else 5)
+    if "quotes" in said:
+        key, _, text = line.partition(": ")
+        assert problem.fix == f'Put it in quotes:  {key}: "{text}"'
+
+
+@pytest.mark.parametrize("place", ["mkdocs.yml", "clinic file"])
+def test_a_setting_that_is_given_twice_is_told_with_both_lines(tmp_path: Path, place: str) -> None:
+    rows = ["phone: '12'", "name: Us", "phone: '13'"]
+    inside = "".join(f"    {row}\n" for row in rows)
+    empty = place == "clinic file"
+    text = "site_name: x\n" if empty else f"site_name: x\nextra:\n  clinic:\n{inside}"
+    (tmp_path / "mkdocs.yml").write_text(text)
+    (tmp_path / "clinic.yml").write_text("\n".join(rows))
+    project = find(tmp_path / "mkdocs.yml")
+    project = with_clinic(project, tmp_path / "clinic.yml") if empty else project
+    (problem,) = faults(project)
+    lines = "1 and 3" if empty else "4 and 6"
+    assert problem.message == (
+        f"“phone” is given more than once, in lines {lines}. Only the last counts."
+    )
+    assert problem.line == (3 if empty else 6)
+
+
+@pytest.mark.parametrize("given", ["hello", "[a, b]"])
+def test_settings_that_are_no_names_and_values(tmp_path: Path, given: str) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: x\nextra:\n  clinic: {given}\n")
+    project = find(tmp_path / "mkdocs.yml")
+    assert project.clinic == {}
+    (problem,) = faults(project)
+    assert (problem.file, problem.line) == ("mkdocs.yml", 3)
+    assert "holds no names and values" in problem.message
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,10 @@ def test_placeholders_stop_publishing(
         ({"costs": "____"}, "costs: “____” only stands for a value."),
         ({"stay": "Lorem ipsum"}, "stay: “Lorem ipsum” only stands for a value."),
         ({"telephone": "1"}, "“telephone” is not a clinic setting."),
+        (
+            {"reviewer": "Dr Ben Wren, surgeon, 2026-11-24"},
+            "reviewer: 2026-11-24 is still to come. Nobody can have signed then.",
+        ),
         ({"name": "<b>Us</b>"}, "name: “<b>Us</b>” cannot be used."),
         ({"colour": "#ffcc00"}, "colour: “#ffcc00” cannot be used."),
         ({"badges": [{"name": "Best"}]}, "badges: “[{'name': 'Best'}]” cannot be used."),
@@ -241,10 +245,12 @@ def test_new_refuses_answers_that_do_not_fit(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answers = tmp_path / "answers.yml"
-    answers.write_text("phone: 12\nnmae: x\n")
+    answers.write_text("phone: 12\nnmae: x\nstay: 2026-12-01\nwork: a\nwork: b\n")
     assert main(["clinic", "new", "--answers", str(answers)]) == 2
     error = capsys.readouterr().err
     assert "phone: Write the number in quotes" in error
+    assert "work: given twice" in error
+    assert 'stay: Put it in quotes: "2026-12-01"' in error
     assert "nmae: unknown" in error
 
 

@@ -60,12 +60,11 @@ def run(args: argparse.Namespace) -> int:
     project = find(args.config_file)
     if args.clinic:
         project = with_clinic(project, args.clinic)
-    if args.clinic or args.publish:
-        wrong = obstacles(project, datetime.date.today()) if args.publish else faults(project)
-        if found := ordered(wrong):
-            print(as_text(found, len(project.pages), "scripts/site " + " ".join(sys.argv[2:])))
-            print("The site was not built. The last good site is as it was.")
-            return 1
+    wrong = obstacles(project, datetime.date.today()) if args.publish else faults(project)
+    if found := ordered(wrong):
+        print(as_text(found, len(project.pages), "scripts/site " + " ".join(sys.argv[2:])))
+        print("The site was not built. The last good site is as it was.")
+        return 1
     live = Path(os.path.abspath(args.site)) if args.site else project.site
     exports = _all_exports() if args.exports else ()
     built = build(project, args.builder, live, exports=exports, force=args.force, draft=args.draft)

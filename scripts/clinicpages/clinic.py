@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,14 +17,15 @@ import yaml
 from clinicpages.contrast import LIMIT, PAPER, contrast
 from clinicpages.problem import Problem, Trouble
 from clinicpages.project import Project, merge
-from clinicpages.written import Loader, told
+from clinicpages.written import Entry, Loader, entries, told
 
 ASK = "Ask your team: ____"
 EMERGENCY = "your emergency number (999 in the UK, 112 in Europe, 911 in the US and Canada)"
 _PHONE = re.compile(r"\+?[0-9(][0-9 ()\-]{1,20}(?: ?(?:ext|x)\.? ?[0-9]{1,6})?")
 _MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _WEB = re.compile(r"https://[^\s<>\"'@]+\.[^\s<>\"'@]+")
-_SIGNED = re.compile(r"[^<>]{3,100}, [0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SIGNED = re.compile(r"[^<>]{3,100}, ([0-9]{4}-[0-9]{2}-[0-9]{2})")
+_FIRST_YEAR = 2000
 _FILE = re.compile(r"assets/[\w./-]+\.(?:svg|png|jpg|webp)")
 
 
@@ -149,12 +152,60 @@ def not_understood(path: Path, error: yaml.YAMLError) -> Trouble:
 
 
 def faults(project: Project) -> Iterator[Problem]:
-    """Every setting that is unknown or badly written, at its line."""
+    """Every setting that is unknown, badly written or given twice, at its line."""
+    given = project.extra.get("clinic")
+    if given and not isinstance(given, Mapping):
+        said = f"The clinic's settings are “{given}”, which holds no names and values."
+        fix = 'Below “clinic:” write one setting a line, as  phone: "020 7946 0000".'
+        yield _problem_at(project.config_path.name, project.line_of("extra", "clinic"), said, fix)
+    yield from _given_twice(project)
     for key, given in project.clinic.items():
         if str(key) not in SETTINGS:
             yield problem(project, str(key), f"“{key}” is not a clinic setting.", near(str(key)))
-        elif is_set(given) and (fix := misfit(SETTINGS[str(key)].kind, given)):
+        elif not is_set(given):
+            continue
+        elif _is_other_than_text(SETTINGS[str(key)].kind, given):
+            yield _unquoted(project, str(key), given)
+        elif fix := misfit(SETTINGS[str(key)].kind, given):
             yield problem(project, str(key), f"{key}: “{given}” cannot be used.", fix)
+
+
+def _given_twice(project: Project) -> Iterator[Problem]:
+    """Each setting that stands more than once in one file: only the last would count."""
+    for file, found in _written(project):
+        lines: dict[str, list[int]] = {}
+        for entry in found:
+            lines.setdefault(entry.key, []).append(entry.line)
+        for key, at in lines.items():
+            if len(at) > 1:
+                told = f"{', '.join(map(str, at[:-1]))} and {at[-1]}"
+                said = f"“{key}” is given more than once, in lines {told}. Only the last counts."
+                yield _problem_at(file, at[-1], said, "Keep the line that is right.")
+
+
+def _is_other_than_text(kind: str, given: object) -> bool:
+    """True for what YAML reads as yes, no, a number or a day, where a text is wanted."""
+    return kind != "badges" and not isinstance(given, str | list | dict)
+
+
+def _unquoted(project: Project, key: str, given: object) -> Problem:
+    """A value without quotes: `no` would be printed as “False”, `12:30` as “750”."""
+    words = [e.text for _, found in _written(project) for e in found if e.key == key and e.text]
+    text = words[-1] if words else str(given)
+    said = f"{key}: “{text}” is not in quotes"
+    said += "." if text == str(given) else f", so pages would print “{given}”."
+    return problem(project, key, said, f'Put it in quotes:  {key}: "{text}"')
+
+
+def _written(project: Project) -> Iterator[tuple[str, list[Entry]]]:
+    """Each file that the clinic's settings come from, with its lines; what counts comes last."""
+    if project.clinic_file:
+        text = project.clinic_file.read_text("utf-8-sig")
+        yield project.clinic_file.as_posix(), list(entries(text))
+        return
+    for path in reversed(project.config_files):
+        found = list(entries(path.read_text("utf-8-sig"), "extra", "clinic"))
+        yield Path(os.path.relpath(path, project.root)).as_posix(), found
 
 
 def misfit(kind: str, given: object) -> str:
@@ -164,6 +215,8 @@ def misfit(kind: str, given: object) -> str:
         return _misfit_badges(given)
     if isinstance(given, list | dict):
         return "Write the value on one line, after the colon."
+    if kind == "text" and not isinstance(given, str):
+        return f'Put it in quotes: "{text}".'
     if re.search(r"[<>{}]", text):
         return "Write plain words, without the signs < > { }."
     patterns = {
@@ -180,10 +233,28 @@ def misfit(kind: str, given: object) -> str:
         pattern, fix = patterns[kind]
         if not isinstance(given, str) or not pattern.fullmatch(text):
             return fix
+    if kind == "signed":
+        return _misfit_day(text)
     if kind == "colour" and (ratio := contrast(text, PAPER)) < LIMIT:
         return f"Choose a darker colour: {ratio:.1f} to 1 against the page, {LIMIT:.0f} needed."
     if kind == "contact" and not (_WEB.fullmatch(text) or _MAIL.fullmatch(text)):
         return "Write an e-mail address, or a web address from https:// on."
+    return ""
+
+
+def signed_on(text: str) -> datetime.date | None:
+    """The day at the end of “Name, role, 2026-12-01”; None when there is no such day."""
+    found = _SIGNED.fullmatch(text.strip())
+    try:
+        return datetime.date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
+
+
+def _misfit_day(text: str) -> str:
+    on = signed_on(text)
+    if on is None or on.year < _FIRST_YEAR:
+        return f"Write the real day of signing, as year-month-day: “{text[-10:]}” is none."
     return ""
 
 
@@ -208,12 +279,16 @@ def near(key: str) -> str:
 
 def problem(project: Project, key: str, message: str, fix: str) -> Problem:
     """A problem at the line of one setting, in the clinic's own file or in mkdocs.yml."""
-    why = "A wrong name or number on a patient's page can send them to the wrong place."
-    if project.clinic_file:
-        lines = project.clinic_file.read_text("utf-8-sig").splitlines()
-        at = [n for n, line in enumerate(lines, 1) if line.startswith(f"{key}:")]
-        file, line = project.clinic_file.as_posix(), at[0] if at else 1
+    rows = [(file, e.line) for file, found in _written(project) for e in found if e.key == key]
+    if rows:
+        file, line = rows[-1]
+    elif project.clinic_file:
+        file, line = project.clinic_file.as_posix(), 1
     else:
-        file = project.config_path.name
-        line = project.line_of("extra", "clinic", key)
+        file, line = project.config_path.name, project.line_of("extra", "clinic")
+    return _problem_at(file, line, message, fix)
+
+
+def _problem_at(file: str, line: int, message: str, fix: str) -> Problem:
+    why = "A wrong name or number on a patient's page can send them to the wrong place."
     return Problem("clinic", "change", file, line, message, why, fix)

@@ -13,7 +13,7 @@ import yaml
 
 from clinicpages.clinic import SETTINGS, misfit, not_understood
 from clinicpages.problem import Trouble
-from clinicpages.written import Loader
+from clinicpages.written import Loader, entries
 
 HEAD = """\
 # A clinic's own name, numbers and rules. Give it to a build:
@@ -89,6 +89,8 @@ def _read(path: Path) -> dict[str, Any]:
         for key, value in given.items()
         if (fix := "unknown" if key not in SETTINGS else misfit(SETTINGS[key].kind, value))
     ]
+    rows = [entry.key for entry in entries(path.read_text("utf-8-sig"))]
+    wrong += [f"  {key}: given twice" for key in dict.fromkeys(rows) if rows.count(key) > 1]
     if wrong:
         raise Trouble(f"{path.name} has answers that cannot be used:", "\n".join(wrong))
     return given

@@ -14,7 +14,7 @@ import yaml
 
 from clinicpages.page import Page, read
 from clinicpages.problem import Trouble
-from clinicpages.written import FastLoader, told
+from clinicpages.written import FastLoader, entries, told
 
 CONFIG_VARIABLE = "CLINICPAGES_CONFIG"
 # Set while the preview runs: what reads every page waits for the real build.
@@ -81,13 +81,21 @@ class Project:
 
     @property
     def extra(self) -> Mapping[str, Any]:
-        """`extra` of mkdocs.yml, empty where it is missing."""
-        return self.config.get("extra") or {}
+        """`extra` of mkdocs.yml, empty where it is missing or holds no names and values."""
+        return _mapping(self.config.get("extra"))
 
     @property
     def clinic(self) -> Mapping[str, Any]:
-        """`extra.clinic`, as written."""
-        return self.extra.get("clinic") or {}
+        """`extra.clinic`, as written; empty where it holds no names and values."""
+        return _mapping(self.extra.get("clinic"))
+
+    @property
+    def config_files(self) -> tuple[Path, ...]:
+        """mkdocs.yml, then each file that it inherits from, the nearest first."""
+        files = [self.config_path]
+        while parent := _inherits(files[-1]):
+            files.append(parent)
+        return tuple(files)
 
     def limits(self, check: str) -> Mapping[str, Any]:
         """`extra.checks.<check>` of mkdocs.yml: a check's limits, empty where not set."""
@@ -131,6 +139,18 @@ class Project:
                     at = number
                     break
         return at + 1
+
+
+def _mapping(given: Any) -> Mapping[str, Any]:
+    return given if isinstance(given, Mapping) else {}
+
+
+def _inherits(path: Path) -> Path | None:
+    """The file that this settings file names under INHERIT."""
+    if not path.is_file():
+        return None
+    named = [e.text for e in entries(path.read_text("utf-8-sig")) if e.key == "INHERIT" and e.text]
+    return path.parent / named[-1] if named else None
 
 
 def find(config: Path | None = None) -> Project:

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from clinicpages.clinic import SETTINGS, faults, is_set, misfit, problem
+from clinicpages.clinic import SETTINGS, faults, is_set, misfit, problem, signed_on
 from clinicpages.problem import Problem, ordered
 from clinicpages.project import Project
 
@@ -46,11 +46,11 @@ _FILM = re.compile(r"1?(?:[2-9][0-9]{2})?55501[0-9]{2}")
 
 def obstacles(project: Project, today: datetime.date) -> list[Problem]:
     """Everything that must change before these pages may be published, all at once."""
-    found = [*faults(project), *_settings(project), *_reviews(project, today)]
+    found = [*faults(project), *_settings(project, today), *_reviews(project, today)]
     return ordered(found)
 
 
-def _settings(project: Project) -> Iterator[Problem]:
+def _settings(project: Project, today: datetime.date) -> Iterator[Problem]:
     """Values that are missing, or that only stand for one."""
     for key, setting in SETTINGS.items():
         given = project.clinic.get(key)
@@ -63,6 +63,10 @@ def _settings(project: Project) -> Iterator[Problem]:
             continue
         if misfit(setting.kind, given):
             continue
+        on = signed_on(str(given)) if setting.kind == "signed" else None
+        if on and on > today:
+            said = f"{key}: {on} is still to come. Nobody can have signed then."
+            yield problem(project, key, said, "Write the day on which it was signed.")
         if _is_placeholder(key, given):
             said = f"{key}: “{given}” only stands for a value."
             yield problem(project, key, said, f"Write {setting.says}.")

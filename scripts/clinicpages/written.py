@@ -78,7 +78,8 @@ def _entries(node: yaml.Node | None, path: tuple[str, ...]) -> Iterator[Entry]:
     for key, value in node.value:
         name = str(key.value)
         if not path:
-            words = str(value.value) if isinstance(value, yaml.ScalarNode) else None
+            plain = isinstance(value, yaml.ScalarNode) and value.tag.startswith("tag:yaml.org")
+            words = str(value.value) if plain else None
             yield Entry(name, key.start_mark.line + 1, words)
         elif name == path[0]:
             yield from _entries(value, path[1:])
