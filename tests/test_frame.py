@@ -1,10 +1,14 @@
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from clinicpages import frame
-from clinicpages.project import Project
+from clinicpages.builder import build
+from clinicpages.project import Project, find
 from PIL import Image
+
+from tests.conftest import copy_project
 
 OURS = """<link href="../assets/styles/site.css"><meta content="https://example.org/assets/card.png">
 <link href="../assets/icon.png">"""
@@ -57,6 +61,21 @@ def test_pictures_have_their_sizes_and_are_the_same_twice(project: Project, site
     for name, size in (("card", (1200, 630)), ("icon", (180, 180))):
         with Image.open(site / f"assets/{name}.png") as picture:
             assert picture.size == size
+
+
+@pytest.mark.parametrize("builder", ["mkdocs", "zensical"])
+def test_the_footer_dials_what_the_page_dials(tmp_path: Path, builder: str) -> None:
+    root = copy_project(tmp_path / "project")
+    phone, emergency = "+49 (0)30 123 98 76 ext. 12", "1-1 2"
+    text = f"INHERIT: mkdocs.yml\nextra:\n  clinic:\n    phone: '{phone}'\n"
+    (root / "ours.yml").write_text(f"{text}    emergency_number: '{emergency}'\n", "utf-8")
+    site = build(find(root / "ours.yml"), builder, root / "site").site
+    for page in ("contact/index.html", "404.html"):
+        html = (site / page).read_text("utf-8")
+        footer = html[html.index('<footer class="site">') :]
+        assert f'<a href="tel:+49301239876;ext=12">{phone}</a>' in footer
+        assert f'<a href="tel:112">{emergency}</a>' in footer
+        assert set(re.findall('href="tel:([^"]*)"', html)) <= {"+49301239876;ext=12", "112"}
 
 
 def test_the_clinics_colour_reaches_the_style_sheet(project: Project, site: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
+from html import escape, unescape
 from pathlib import Path
 
+from clinicpages.blocks.clinic_value import address
 from clinicpages.card import card, clinic_colour, touch_icon
 from clinicpages.project import Project
 
@@ -16,6 +18,7 @@ STYLE = "assets/styles/site.css"
 
 def finish(project: Project, site: Path) -> None:
     """Changes the freshly built site in place. Without our overrides/ it changes nothing."""
+    dial(site)
     pages = [path.read_text("utf-8") for path in sorted(site.rglob("*.html"))]
 
     def asked(address: str) -> bool:
@@ -32,6 +35,25 @@ def finish(project: Project, site: Path) -> None:
         (site / "assets/card.png").write_bytes(card(project))
     if asked("assets/icon.png") and (site / "assets/icon.svg").is_file():
         (site / "assets/icon.png").write_bytes(touch_icon(site / "assets/icon.svg"))
+
+
+_FOOTER = re.compile(r'<footer class="site">.*?</footer>', re.S)
+_CALL = re.compile(r'(?<=<a href=")tel:[^"]*(?=">([^<]*)</a>)')
+
+
+def dial(site: Path) -> None:
+    """Gives each phone number in the footer the address that dials it, as in the text of a page.
+
+    It is written after the build because a template has no way to leave out “(0)” or a bracket.
+    """
+
+    def whole(footer: re.Match[str]) -> str:
+        return _CALL.sub(lambda m: escape(address("phone", unescape(m[1]))), footer[0])
+
+    for path in site.rglob("*.html"):
+        page = path.read_text("utf-8")
+        if (better := _FOOTER.sub(whole, page)) != page:
+            path.write_text(better, "utf-8")
 
 
 _COMMENTS = re.compile(r"/\*.*?\*/|^[ \t]*//[^\n]*$", re.S | re.M)

@@ -61,6 +61,8 @@ def _badges(span: Element, given: object) -> Element:
     return span
 
 
+# “+44 (0)20”: the 0 is dialled inside the country only, never after the country's own code.
+_TRUNK = re.compile(r"^((?:\+|00)[1-9][0-9 -]*)\(0\)")
 _EXTENSION = re.compile(r"\s*(?:ext|x)\.?\s*([0-9]{1,6})$", re.I)
 
 
@@ -71,7 +73,8 @@ def address(kind: str, text: str) -> str:
     """
     if kind == "phone":
         inner = _EXTENSION.search(text)
-        digits = re.sub(r"[^0-9+]", "", text[: inner.start()] if inner else text)
+        number = _TRUNK.sub(r"\1", text[: inner.start()] if inner else text)
+        digits = re.sub(r"[^0-9+]", "", number)
         return f"tel:{digits};ext={inner[1]}" if inner else f"tel:{digits}"
     if kind == "contact" and "://" not in text:
         return f"mailto:{text}"
