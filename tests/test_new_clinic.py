@@ -13,7 +13,7 @@ from clinicpages.cli import main
 from clinicpages.clinic import SETTINGS, faults, misfit, with_clinic
 from clinicpages.new_clinic import clinic_file, schema
 from clinicpages.problem import Trouble
-from clinicpages.project import Project
+from clinicpages.project import Project, find
 from clinicpages.publish import obstacles
 
 from tests.conftest import ROOT
@@ -120,6 +120,9 @@ def test_words_in_a_true_value_are_no_placeholder(
         ("night_phone", "020 0000 0000"),
         ("feedback", "us@example.com"),
         ("web_address", "https://spine.example.net/"),
+        ("web_address", "https://EXAMPLE.ORG"),
+        ("web_address", "https://spine.example/pages/"),
+        ("feedback", "us@clinic.test"),
         ("badges", [{"name": "Name of the award", "link": "https://marks.larkland.gov/"}]),
     ],
 )
@@ -182,6 +185,22 @@ def test_what_the_file_leaves_out_is_not_filled_by_another_clinic(
     path.write_text("phone: '0171 946 2271'\n")
     theirs = with_clinic(ours, path).clinic
     assert {k: v for k, v in theirs.items() if v is not None} == {"phone": "0171 946 2271"}
+
+
+def test_the_web_address_is_where_printed_addresses_lead(tmp_path: Path) -> None:
+    text = "site_name: x\nsite_url: https://example.org/\n"
+    (tmp_path / "mkdocs.yml").write_text(text)
+    assert find(tmp_path / "mkdocs.yml").config["site_url"] == "https://example.org/"
+    text += "extra:\n  clinic:\n    web_address: https://spine.ours.hospital/pages\n"
+    (tmp_path / "mkdocs.yml").write_text(text)
+    ours = find(tmp_path / "mkdocs.yml")
+    assert ours.config["site_url"] == "https://spine.ours.hospital/pages/"
+    (tmp_path / "clinic.yml").write_text("web_address: https://theirs.hospital/\n")
+    assert (
+        with_clinic(ours, tmp_path / "clinic.yml").config["site_url"] == "https://theirs.hospital/"
+    )
+    (tmp_path / "clinic.yml").write_text("name: Theirs\n")
+    assert with_clinic(ours, tmp_path / "clinic.yml").config["site_url"] == "https://example.org/"
 
 
 def test_faults_stand_at_the_line_of_the_clinics_own_file(project: Project, tmp_path: Path) -> None:

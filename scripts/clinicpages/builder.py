@@ -155,9 +155,10 @@ def _run(
     project: Project, builder: str, out: Path, draft: bool
 ) -> subprocess.CompletedProcess[str]:
     over: dict[str, Any] = {"site_dir": out.name}
+    if project.config.get("site_url"):
+        over["site_url"] = project.config["site_url"]
     if project.clinic_file:
         over["extra"] = {"clinic": dict(project.clinic)}
-        over["site_url"] = project.config.get("site_url")
     with config_for(project, over) as config:
         command = [sys.executable, "-m", builder, "build", "--clean", "-f", str(config)]
         environment = {

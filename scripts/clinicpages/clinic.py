@@ -16,14 +16,13 @@ import yaml
 
 from clinicpages.contrast import LIMIT, PAPER, contrast
 from clinicpages.problem import Problem, Trouble
-from clinicpages.project import Project, merge
+from clinicpages.project import WEB, Project, at_web_address, load, merge
 from clinicpages.written import Entry, Loader, entries, told
 
 ASK = "Ask your team: ____"
 EMERGENCY = "your emergency number (999 in the UK, 112 in Europe, 911 in the US and Canada)"
 _PHONE = re.compile(r"\+?[0-9(][0-9 ()\-]{1,20}(?: ?(?:ext|x)\.? ?[0-9]{1,6})?")
 _MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_WEB = re.compile(r"https://[^\s<>\"'@]+\.[^\s<>\"'@]+")
 _SIGNED = re.compile(r"[^<>]{3,100}, ([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _FIRST_YEAR = 2000
 _FILE = re.compile(r"assets/[\w./-]+\.(?:svg|png|jpg|webp)")
@@ -137,9 +136,10 @@ def with_clinic(project: Project, path: Path) -> Project:
     # What the file leaves out must not be filled from the clinic in mkdocs.yml.
     clinic = {**dict.fromkeys(project.clinic), **{str(k): v for k, v in given.items()}}
     over: dict[str, Any] = {"extra": {"clinic": clinic}}
-    if isinstance(web := clinic.get("web_address"), str) and not misfit("link", web):
-        over["site_url"] = web if web.endswith("/") else f"{web}/"
-    return dataclasses.replace(project, config=merge(project.config, over), clinic_file=Path(path))
+    if is_set(project.clinic.get("web_address")):
+        over["site_url"] = load(project.config_path).get("site_url")
+    config = at_web_address(merge(project.config, over))
+    return dataclasses.replace(project, config=config, clinic_file=Path(path))
 
 
 def not_understood(path: Path, error: yaml.YAMLError) -> Trouble:
@@ -221,7 +221,7 @@ def misfit(kind: str, given: object) -> str:
         return "Write plain words, without the signs < > { }."
     patterns = {
         "phone": (_PHONE, 'Write the number in quotes, digits and spaces only: "020 7946 0000".'),
-        "link": (_WEB, "Write the whole address, from https:// on."),
+        "link": (WEB, "Write the whole address, from https:// on."),
         "colour": (
             re.compile(r"#[0-9a-fA-F]{6}"),
             'Write it in quotes, # and six signs: "#0b4f6c".',
@@ -237,7 +237,7 @@ def misfit(kind: str, given: object) -> str:
         return _misfit_day(text)
     if kind == "colour" and (ratio := contrast(text, PAPER)) < LIMIT:
         return f"Choose a darker colour: {ratio:.1f} to 1 against the page, {LIMIT:.0f} needed."
-    if kind == "contact" and not (_WEB.fullmatch(text) or _MAIL.fullmatch(text)):
+    if kind == "contact" and not (WEB.fullmatch(text) or _MAIL.fullmatch(text)):
         return "Write an e-mail address, or a web address from https:// on."
     return ""
 

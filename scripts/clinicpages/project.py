@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -19,6 +20,9 @@ from clinicpages.written import FastLoader, entries, told
 CONFIG_VARIABLE = "CLINICPAGES_CONFIG"
 # Set while the preview runs: what reads every page waits for the real build.
 PREVIEW_VARIABLE = "CLINICPAGES_PREVIEW"
+
+
+WEB = re.compile(r"https://[^\s<>{}\"'@]+\.[^\s<>{}\"'@]+")
 
 
 class _Loader(FastLoader):
@@ -171,7 +175,19 @@ def find(config: Path | None = None) -> Project:
 @lru_cache(maxsize=8)
 def _project(path: Path, changed: tuple[tuple[str, int], ...]) -> Project:  # noqa: ARG001 - the key
     """One reading of the settings for as long as no settings file changes."""
-    return Project(path.parent, path, load(path))
+    return Project(path.parent, path, at_web_address(load(path)))
+
+
+def at_web_address(config: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The settings with `site_url` from the clinic's `web_address`, where that is set and fits.
+
+    Canonical links, printed addresses and codes then lead to where the pages really stand.
+    """
+    clinic = _mapping(_mapping(config.get("extra")).get("clinic"))
+    web = str(clinic.get("web_address") or "").strip()
+    if not WEB.fullmatch(web):
+        return config
+    return {**config, "site_url": web if web.endswith("/") else f"{web}/"}
 
 
 def load(path: Path) -> dict[str, Any]:

@@ -36,6 +36,8 @@ _STANDS_FOR = re.compile(
 # Text that is a placeholder wherever it stands.
 _LEFT_OVER = re.compile(
     r"_{3,}|\b(?:tb[acd]|fixme|x{3,}|placeholder|lorem|ipsum|changeme)\b"
+    # Names that stand for no real site, kept free for examples and tests.
+    r"|(?:https://|@)[^\s/]+\.(?:example|invalid|test|localhost)(?=[/:?#]|$)"
     r"|\[(?:insert|your|name|fill)\b|\bexample\.(?:org|com|net)\b|^name, role|^name of the award",
     re.I,
 )

@@ -149,8 +149,15 @@ def test_the_generic_words_are_gone_where_a_value_is_set(clinics: tuple[Made, Ma
 def test_a_settings_file_that_inherits(tmp_path: Path, builder: str) -> None:
     root = copy_project(tmp_path / "project")
     text = "INHERIT: mkdocs.yml\nextra:\n  clinic:\n    phone: '0171 946 2271'\n"
+    text += "    web_address: 'https://quokka.larkmeadow.hospital/spine'\n"
     (root / "ours.yml").write_text(text, "utf-8")
-    site = build(find(root / "ours.yml"), builder, root / "site").site
+    project = find(root / "ours.yml")
+    site = build(project, builder, root / "site").site
     html = (site / "contact" / "index.html").read_text("utf-8")
     assert 'href="tel:01719462271"' in html
     assert "assets/styles/site.css" in html, "the rest comes from mkdocs.yml"
+    canonical = 'rel="canonical" href="https://quokka.larkmeadow.hospital/spine/contact/"'
+    assert canonical in html.replace("&#x2f;", "/").replace("&#x2F;", "/")
+    sheet = next(iter(documents(project, site, ["sheet"])))
+    assert "https://quokka.larkmeadow.hospital/spine/" in sheet.code
+    assert "example.org" not in sheet.code
