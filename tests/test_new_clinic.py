@@ -287,3 +287,36 @@ def test_new_asks_until_an_answer_fits(
     out = capsys.readouterr().out
     assert "Write the number in quotes" in out
     assert '\nphone: "0171 946 2271"\n' in out
+
+
+def test_the_end_of_input_keeps_what_was_answered(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = iter(["Our clinic"])
+
+    def answer(_: str) -> str:
+        try:
+            return next(given)
+        except StopIteration:
+            raise EOFError from None
+
+    monkeypatch.setattr("builtins.input", answer)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    assert main(["clinic", "new"]) == 0
+    out = capsys.readouterr().out
+    assert "Ended here." in out
+    assert '\nname: "Our clinic"\n' in out
+
+
+@pytest.mark.parametrize("place", ["gone/mine.yml", "file/mine.yml", "file"])
+def test_a_place_that_cannot_be_written_is_told_before_the_questions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    (tmp_path / "file").write_text("x")
+
+    def answer(_: str) -> str:
+        raise AssertionError("nobody should be asked")
+
+    monkeypatch.setattr("builtins.input", answer)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    assert main(["clinic", "new", "--to", str(tmp_path / place)]) == 2

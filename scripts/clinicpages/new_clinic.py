@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -41,6 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Writes the file. Raises Trouble rather than write over another one."""
+    if args.to:
+        _refuse_unwritable(args.to)
     if args.what == "schema":
         text = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
     else:
@@ -49,29 +52,52 @@ def run(args: argparse.Namespace) -> int:
     if not args.to:
         print(text, end="")
         return 0
-    if args.to.exists():
-        raise Trouble(f"{args.to} is there already.", "Move it away, or name another file.")
     args.to.write_text(text, "utf-8")
     print(f"Wrote {args.to}. Build with it:  scripts/site --clinic {args.to}")
     return 0
 
 
+def _refuse_unwritable(to: Path) -> None:
+    """Raises Trouble where no new file can be put, before anybody has answered 40 questions."""
+    if to.exists():
+        raise Trouble(f"{to} is there already.", "Move it away, or name another file.")
+    folder = to.absolute().parent
+    if not folder.is_dir():
+        raise Trouble(f"There is no folder {folder}.", "Make it first, or name another place.")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise Trouble(f"You may not write in {folder}.", "Name a place in your own folder.")
+
+
 def ask() -> dict[str, str]:
-    """Asks for each value on the terminal; Enter leaves one out, a bad answer is asked again."""
-    print("Press Enter to leave a value out. Pages then print “Ask your team: ____”.\n")
-    answers = {}
+    """Asks for each value on the terminal; Enter leaves one out, a bad answer is asked again.
+
+    The end of input (Ctrl-D) leaves out all that is still to come.
+    """
+    print("Press Enter to leave a value out. Pages then print “Ask your team: ____”.")
+    print("Press Ctrl-D to end here and keep what you have answered.\n")
+    answers: dict[str, str] = {}
     for key, setting in SETTINGS.items():
         if setting.kind == "badges":
             continue
-        while True:
-            given = input(f"{setting.says} (like: {setting.example})\n  {key}: ").strip()
-            fix = misfit(setting.kind, given) if given else ""
-            if not fix:
-                break
-            print(f"  {fix}")
+        try:
+            given = _answer(key)
+        except EOFError:
+            print("\nEnded here. What you did not answer is left out.")
+            break
         if given:
             answers[key] = given
     return answers
+
+
+def _answer(key: str) -> str:
+    """One answer that fits, or an empty one. Raises EOFError at the end of input."""
+    setting = SETTINGS[key]
+    while True:
+        given = input(f"{setting.says} (like: {setting.example})\n  {key}: ").strip()
+        fix = misfit(setting.kind, given) if given else ""
+        if not fix:
+            return given
+        print(f"  {fix}")
 
 
 def _read(path: Path) -> dict[str, Any]:
