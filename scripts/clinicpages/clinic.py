@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from clinicpages import logo
 from clinicpages.contrast import LIMIT, PAPER, contrast
 from clinicpages.problem import Problem, Trouble
 from clinicpages.project import WEB, Project, at_web_address, load, merge
@@ -25,7 +26,6 @@ _PHONE = re.compile(r"\+?[0-9(][0-9 ()\-]{1,20}(?: ?(?:ext|x)\.? ?[0-9]{1,6})?")
 _MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _SIGNED = re.compile(r"[^<>]{3,100}, ([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _FIRST_YEAR = 2000
-_FILE = re.compile(r"assets/[\w./-]+\.(?:svg|png|jpg|webp)")
 
 
 @dataclass(frozen=True)
@@ -168,6 +168,10 @@ def faults(project: Project) -> Iterator[Problem]:
             yield _unquoted(project, str(key), given)
         elif fix := misfit(SETTINGS[str(key)].kind, given):
             yield problem(project, str(key), f"{key}: “{given}” cannot be used.", fix)
+        elif SETTINGS[str(key)].kind == "file":
+            said, fix = logo.fault(project.docs, str(given).strip())
+            if said:
+                yield problem(project, str(key), said, fix)
 
 
 def _given_twice(project: Project) -> Iterator[Problem]:
@@ -227,12 +231,13 @@ def misfit(kind: str, given: object) -> str:
             'Write it in quotes, # and six signs: "#0b4f6c".',
         ),
         "signed": (_SIGNED, f'Write name, role and day: "{_SIGN}".'),
-        "file": (_FILE, "Put the file below docs/assets, and write assets/logo.svg."),
     }
     if kind in patterns:
         pattern, fix = patterns[kind]
         if not isinstance(given, str) or not pattern.fullmatch(text):
             return fix
+    if kind == "file":
+        return logo.misfit_address(text) if isinstance(given, str) else f'Write "{text}" in quotes.'
     if kind == "signed":
         return _misfit_day(text)
     if kind == "colour" and (ratio := contrast(text, PAPER)) < LIMIT:

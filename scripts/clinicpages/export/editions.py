@@ -11,6 +11,7 @@ from pathlib import Path
 
 import segno
 
+from clinicpages import logo
 from clinicpages.clinic import is_set, value
 from clinicpages.days import day, epoch
 from clinicpages.export.book import Article, articles, settings
@@ -208,12 +209,14 @@ class Press:
         )
 
     def _logo(self, files: set[Path]) -> str:
-        logo = self.project.clinic.get("logo")
-        if not is_set(logo):
+        given = self.project.clinic.get("logo")
+        if not is_set(given):
             return "none"
-        path = self.project.docs / str(logo).removeprefix("docs/")
-        if not path.is_file():
-            raise Trouble(f"The clinic's logo {logo} is not in the docs folder.")
+        address = str(given).strip().removeprefix("docs/")
+        said, fix = logo.fault(self.project.docs, address)
+        if said:
+            raise Trouble(said, fix)
+        path = self.project.docs / address
         words = quoted("Logo of " + str(value(self.project.clinic, "name")))
         if path.suffix.lower() == ".svg":
             return f'logo-of(bytes({quoted(path.read_text("utf-8"))}),{words},format:"svg")'
