@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import functools
+import http.client
 import http.server
 import json
 import re
+import shutil
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from clinicpages.bench import host
 from clinicpages.builder import pages
 from clinicpages.clinic import with_clinic
 from clinicpages.hosting import HEADERS, headers_file, linked_data, meta, nginx_file
@@ -37,6 +42,57 @@ def test_each_form_says_the_same() -> None:
     assert (ROOT / "hosting" / "nginx.conf").read_text("utf-8") == nginx_file()
     for block in re.findall(r"location [^{]*\{[^}]*\}", nginx_file()):
         assert "add_header" not in block
+
+
+def inside_another_site() -> str:
+    """Our file as a clinic's own server block, with the location of hosting/README.md in it."""
+    text = nginx_file()
+    own = re.search(
+        r"```\n(location .*?)```", (ROOT / "hosting/README.md").read_text("utf-8"), re.S
+    )
+    assert own
+    headers = "\n".join(re.findall(r"    add_header .*", text))
+    block = own[1].replace("# Here all add_header lines of nginx.conf.", headers)
+    start, end = text.index("    # An address without"), text.rindex("}")
+    return f"{text[:start]}{block}{text[end:]}"
+
+
+@pytest.mark.parametrize("place", ["own server", "inside another site"])
+def test_nginx_sends_an_address_without_its_slash_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """Below a sub-path too; and what is only for other servers is shown to nobody."""
+    if not (shutil.which("nginx") or Path("/usr/sbin/nginx").exists()):
+        pytest.skip("nginx is not installed")
+    if place != "own server":
+        monkeypatch.setattr(host, "nginx_file", inside_another_site)
+    for name in ("", "driving/", "patients/spine/", "patients/spine/driving/"):
+        (tmp_path / name).mkdir(parents=True, exist_ok=True)
+        (tmp_path / name / "index.html").write_text(f"page {name}")
+        (tmp_path / name / "_headers").write_text("secret")
+    for name in ("404.html", "patients/spine/404.html"):
+        (tmp_path / name).write_text("lost")
+    (tmp_path / "patients/spine/assets").mkdir()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with host.nginx(tmp_path, port):
+
+        def answer(path: str) -> tuple[int, str]:
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+                connection.request("GET", path)
+                got = connection.getresponse()
+                assert got.getheader("X-Frame-Options") == "DENY"
+                text = got.read().decode()
+                return got.status, got.getheader("Location") or text
+
+        for name in ("/driving", "/patients/spine", "/patients/spine/driving"):
+            if name != "/driving" or place == "own server":
+                assert answer(name) == (301, f"{name}/")
+                assert answer(f"{name}/") == (200, f"page {name[1:]}/")
+                assert answer(f"{name}/_headers") == (404, "lost")
+        for name in ("assets/", "no-such-page/"):
+            assert answer(f"/patients/spine/{name}") == (404, "lost")
 
 
 def test_in_a_page_the_policy_leaves_out_what_browsers_refuse_there() -> None:

@@ -104,18 +104,23 @@ server {{
 
     charset utf-8;
     server_tokens off;
+    # Below a sub-path, name it here too: /patients/spine/404.html
     error_page 404 /404.html;
+    error_page 403 =404 /404.html;
     gzip on;
     gzip_vary on;
     gzip_types text/css text/javascript application/javascript image/svg+xml application/json;
 
+    # An address without its last slash is sent on to the one with it: links in a page count on it.
+    index index.html;
+    absolute_redirect off;
     location / {{
-        try_files $uri $uri/index.html =404;
+        try_files $uri $uri/ =404;
         expires 1h;
     }}
 
-    # For Netlify and Cloudflare; nobody else needs to read it.
-    location = /_headers {{
+    # For Netlify and Cloudflare; nobody else needs to read it, below any path.
+    location ~ /_headers$ {{
         return 404;
     }}
 }}

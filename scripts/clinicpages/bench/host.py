@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from clinicpages.builder import config_for
@@ -110,7 +110,8 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end and process.poll() is None:
         try:
-            _get(http.client.HTTPConnection("127.0.0.1", port, timeout=5), "/")
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+                _get(connection, "/")
             return
         except OSError:
             time.sleep(0.1)
