@@ -21,7 +21,7 @@ HEAD = """\
 #     scripts/site --clinic {name}
 # Check it, and everything else, before you publish:
 #     scripts/site --clinic {name} --publish
-# Quote numbers and text that holds a colon. A line that starts with # is not read.
+# Put every value in quotes. A line that starts with # is not read.
 """
 SCHEMA_LINE = "# yaml-language-server: $schema={schema}\n"
 PATTERNS = {
