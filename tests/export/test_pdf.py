@@ -13,6 +13,7 @@ from clinicpages.export.book import articles
 from clinicpages.export.editions import documents
 from clinicpages.problem import Trouble
 from clinicpages.project import Project
+from PIL import Image
 
 from tests.export import sample
 
@@ -130,6 +131,27 @@ def test_one_changed_page_changes_its_leaflet_and_the_books_only(tmp_path: Path)
         "leaflets/help-a4.pdf",
         "leaflets/help-letter.pdf",
     }
+
+
+def test_a_new_logo_of_the_same_name_changes_the_books(tmp_path: Path) -> None:
+    clinic = {"export": {"help": "help.md"}, "clinic": {"logo": "assets/logo.png"}}
+    logo = tmp_path / "docs" / "assets" / "logo.png"
+    logo.parent.mkdir(parents=True)
+
+    def key(colour: str) -> str:
+        Image.new("RGB", (4, 4), colour).save(logo)
+        project = sample.project(tmp_path, extra=clinic)
+        return make.fingerprint(next(documents(project, project.site, ["booklet"])))
+
+    assert key("red") != key("blue")
+
+
+def test_a_broken_logo_is_named(tmp_path: Path) -> None:
+    (tmp_path / "docs" / "assets").mkdir(parents=True)
+    (tmp_path / "docs" / "assets" / "logo.png").write_bytes(b"x")
+    project = sample.project(tmp_path, extra={"clinic": {"logo": "assets/logo.png"}})
+    with pytest.raises(Trouble, match=r"logo: docs/assets/logo\.png is not a whole picture"):
+        sample.made(project, "booklet")
 
 
 @pytest.mark.parametrize(
