@@ -98,6 +98,17 @@ def test_a_clinic_value_shows(served: Served) -> None:
     served.until("contact/", lambda html: "tel:01234" not in html)
 
 
+def test_a_page_that_cannot_be_read_is_told(served: Served) -> None:
+    page = served.root / "docs" / "carers.md"
+    old = page.read_text("utf-8")
+    page.write_text(re.sub(r"(?m)^checked:.*$", "checked: 2026-11-31", old), "utf-8")
+    told = "“2026-11-31” is a day that does not exist."
+    news = "__preview/version?seen=-1"
+    served.until(news, lambda text: told in json.loads(text)["fault"])
+    page.write_text(old, "utf-8")
+    served.until(news, lambda text: json.loads(text)["fault"] == "")
+
+
 def test_a_hard_sentence_is_told_with_its_reason(served: Served) -> None:
     page = served.root / "docs" / "privacy.md"
     hard = "Percutaneous cannulation of the *vertebral pedicle* precedes augmentation."

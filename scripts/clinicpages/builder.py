@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime
 import os
 import shutil
@@ -124,9 +125,11 @@ def refuse_unreadable(project: Project) -> None:
 
     The builders would print such a page's top block to patients, as text.
     """
+    # Read anew: the preview keeps one project while pages change.
+    now = dataclasses.replace(project).pages
     rows = [
         f"  {page.file}:{page.fault_line}:  {page.fault} {page.fault_fix}".rstrip()
-        for page in project.pages
+        for page in now
         if page.fault
     ]
     if rows:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from clinicpages.written import Loader, told
+from clinicpages.written import FastLoader, told
 
 _BLOCK = re.compile(r"\A(?:---[ \t]*\r?\n)(.*?)(?:^---[ \t]*(?:\r?\n|\Z))", re.S | re.M)
 _ALLOW = re.compile(r"<!--\s*allow\s+([a-z]+)\s*(?::\s*(.*?))?\s*-->", re.S)
@@ -121,7 +121,7 @@ def read(path: Path, root: Path) -> Page:
         return Page(path, file, text)
     body_line = text.count("\n", 0, match.end()) + 1
     try:
-        meta = yaml.load(match[1], Loader=Loader) or {}
+        meta = yaml.load(match[1], Loader=FastLoader) or {}
     except yaml.YAMLError as error:
         line, said, fix = told(error)
         fault = said or "The lines between the two --- are not understood at this line."
