@@ -36,6 +36,7 @@ def test_line_ends_and_byte_order_mark(tmp_path: Path, ending: str, mark: str) -
     ("text", "fault", "line"),
     [
         (b"\xff\xfe\x00h", "not text in UTF-8", 1),
+        (b"one\nt\xe9l\n", "not text in UTF-8", 2),
         (b"abc\x00def", "binary data", 1),
         ("---\ntitle: a: b: c\n---\n", "not understood", 2),
         (
@@ -54,6 +55,7 @@ def test_a_page_that_cannot_be_read_says_why(
     page = page_of(tmp_path, text)
     assert fault in page.fault
     assert page.fault_line == line
+    assert ("Save it as UTF-8" in page.fault_fix) == ("UTF-8" in fault)
 
 
 def test_missing_file(tmp_path: Path) -> None:

@@ -15,12 +15,14 @@ from typing import Any
 import yaml
 
 from clinicpages import figures
+from clinicpages.page import NOT_UTF8, SAVE_AS_UTF8, line_of
 from clinicpages.project import Project
 
 # The parser in C is about ten times faster; a Python without it still works.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Larger files are not read: a page that includes one by mistake would take minutes.
 MOST_BYTES = 5_000_000
+_BRING_BACK = "Bring back the last version of this file."
 FILES = ("sources", "figures", "comparison", "glossary", "guardrails")
 
 
@@ -67,11 +69,41 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """What could not be read. `whole`: nothing of the file, or of one of its lists, is known."""
+
+    file: str
+    line: int
+    why: str
+    fix: str = "Compare it with the entries around it. Quote text that holds a colon."
+    whole: bool = True
+
+    @property
+    def name(self) -> str:
+        """`figures` for docs/evidence/figures.yml."""
+        return Path(self.file).stem
+
+
+@dataclass(frozen=True)
 class Evidence:
-    """All that docs/evidence/ says. `unread`: file, line and reason of what could not be read."""
+    """All that docs/evidence/ says, and what of it could not be read."""
 
     entries: tuple[Entry, ...]
-    unread: tuple[tuple[str, int, str], ...]
+    unread: tuple[Unread, ...]
+
+    @cached_property
+    def lost(self) -> frozenset[str]:
+        """The files (`figures`) of which much is unknown: what they lack says nothing."""
+        return frozenset(part.name for part in self.unread if part.whole)
+
+    def lacks(self, kind: str, name: str) -> bool:
+        """True when there is no such source, figure or word, and its file was read."""
+        known, file = {
+            "source": (self.sources, "sources"),
+            "figure": (self.figures, "figures"),
+            "word": (self.terms, "glossary"),
+        }[kind]
+        return name not in known and file not in self.lost
 
     def _by_id(self, *sections: str) -> dict[str, Entry]:
         found: dict[str, Entry] = {}
@@ -144,47 +176,46 @@ def _paths(folder: Path) -> tuple[Path, ...]:
 @lru_cache(maxsize=8)
 def _read(stamps: tuple[tuple[Path, int, int], ...], root: Path) -> Evidence:
     entries: list[Entry] = []
-    unread: list[tuple[str, int, str]] = []
+    unread: list[Unread] = []
     for path, _, size in stamps:
         file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-
-        def say(line: int, why: str, file: str = file) -> None:
-            unread.append((file, line, why))
-
-        entries += _file(path, file, size, say)
+        entries += _file(path, file, size, unread.append)
     return Evidence(tuple(_with_ends(entries)), tuple(unread))
 
 
 def _with_ends(entries: Sequence[Entry]) -> Iterator[Entry]:
     """The entries, each end of a range that names another figure replaced by its share."""
-    known = {entry.id: entry for entry in entries if entry.section == "figures"}
+    known = {entry.id: entry for entry in entries if entry.section == "figures" and entry.id}
     for entry in entries:
         named = {key: known.get(entry.text(key)) for key in ("low", "high")}
         ends = {key: figures.share(other) for key, other in named.items() if other is not None}
         yield replace(entry, values={**entry.values, **ends}) if ends else entry
 
 
-def _file(path: Path, file: str, size: int, say: Callable[[int, str], None]) -> list[Entry]:
+def _file(path: Path, file: str, size: int, say: Callable[[Unread], None]) -> list[Entry]:
     if size > MOST_BYTES:
-        say(1, f"This file has {size:,} bytes. The limit is {MOST_BYTES:,}.")
+        why = f"This file has {size:,} bytes. The limit is {MOST_BYTES:,}."
+        say(Unread(file, 1, why, "Look whether another file was pasted into it."))
         return []
     try:
         text = path.read_bytes().decode("utf-8-sig")
         node = yaml.compose(text, Loader=_Loader)
-    except UnicodeDecodeError:
-        say(1, "This file is not text in UTF-8, so it cannot be read.")
+    except UnicodeDecodeError as error:
+        say(Unread(file, line_of(error), NOT_UTF8, SAVE_AS_UTF8))
         return []
     except OSError as error:
-        say(1, f"This file cannot be opened: {error.strerror}.")
+        say(Unread(file, 1, f"This file cannot be opened: {error.strerror}."))
         return []
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        say(mark.line + 1 if mark else 1, "This line, or the one above it, is not understood.")
+        why = "This line, or the one above it, is not understood."
+        say(Unread(file, mark.line + 1 if mark else 1, why))
         return []
     except RecursionError:
-        say(1, "This file nests its lists too deeply to be read.")
+        say(Unread(file, 1, "This file nests its lists too deeply to be read."))
         return []
     if node is None:
+        say(Unread(file, 1, "This file is empty.", _BRING_BACK))
         return []
     sections: list[tuple[str, yaml.Node]] = []
     if isinstance(node, yaml.SequenceNode):
@@ -192,34 +223,48 @@ def _file(path: Path, file: str, size: int, say: Callable[[int, str], None]) -> 
     elif isinstance(node, yaml.MappingNode):
         sections = [(str(key.value), value) for key, value in node.value]
     else:
-        say(1, "This file should hold lists of entries.")
+        say(Unread(file, 1, "This file should hold lists of entries.", _BRING_BACK))
     found: list[Entry] = []
     for name, value in sections:
         if not isinstance(value, yaml.SequenceNode):
-            say(value.start_mark.line + 1, f"“{name}” should be a list, each entry after a dash.")
+            why = f"“{name}” should be a list, each entry after a dash."
+            say(Unread(file, value.start_mark.line + 1, why))
             continue
         for item in value.value:
             line = item.start_mark.line + 1
             if isinstance(item, yaml.MappingNode):
                 found.append(_entry(item, file, name, say))
             else:
-                say(line, f"This entry of “{name}” should hold names and values.")
+                why = f"This entry of “{name}” should hold names and values."
+                say(Unread(file, line, why, whole=False))
     return found
 
 
-def _entry(
-    node: yaml.MappingNode, file: str, section: str, say: Callable[[int, str], None]
-) -> Entry:
+def _entry(node: yaml.MappingNode, file: str, section: str, say: Callable[[Unread], None]) -> Entry:
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
+    twice: list[tuple[str, int]] = []
     for key, value in node.value:
         name, line = str(key.value), key.start_mark.line + 1
         if name in values:
-            say(line, f"“{name}” stands twice in this entry. Only one can count.")
+            twice.append((name, line))
             continue
         lines[name] = line
         values[name] = _value(value)
+    if len(twice) > 1:
+        say(_run_together(twice, file, section))
+    for name, line in twice if len(twice) == 1 else ():
+        why = f"“{name}” stands twice in this entry. Only one can count."
+        say(Unread(file, line, why, "Take one of the two out.", whole=False))
     return Entry(file, node.start_mark.line + 1, values, lines, section)
+
+
+def _run_together(twice: Sequence[tuple[str, int]], file: str, section: str) -> Unread:
+    """Two entries that became one, because the first line of the second is gone."""
+    (name, line), key = twice[0], "term" if section == "terms" else "id"
+    why = f"“{name}” and {len(twice) - 1} more lines stand twice in this entry."
+    fix = f"If a new entry starts here, put its first line above:  - {key}: …  Else take these out."
+    return Unread(file, line, why, fix)
 
 
 def _value(node: yaml.Node) -> Any:

@@ -55,9 +55,13 @@ BARE = re.compile(r"\b(\d[\d,]*) (?:in|of|out of) (\d[\d,]*)\b")
 
 def faults(known: Evidence) -> Iterator[Problem]:
     """Every fault of every entry, as far as it can be seen without the pages."""
-    for file, line, why in known.unread:
-        fix = "Compare it with the entries around it. Quote text that holds a colon."
-        yield Problem(NAME, "change", file, line, why, "Nothing from here can be shown.", fix)
+    for part in known.unread:
+        why = "Nothing from here can be shown."
+        if part.whole and part.name == "glossary":
+            why += " Until then, “reading” counts the words explained here as hard."
+        yield Problem(
+            NAME, "change", part.file, part.line, part.why, why, part.fix, first=part.whole
+        )
     first: dict[tuple[str, str], Entry] = {}
     for entry in known.entries:
         if entry.section not in KNOWN:
@@ -225,7 +229,7 @@ def _certainty(entry: Entry) -> Iterator[Problem]:
 
 def _sources(entry: Entry, known: Evidence) -> Iterator[Problem]:
     for source in entry.words("sources"):
-        if source not in known.sources:
+        if known.lacks("source", source):
             near = get_close_matches(source, known.sources, 1)
             fix = f"Did you mean “{near[0]}”?" if near else "Add it to sources.yml."
             yield _fault(entry, "sources", f"There is no source “{source}”.", fix)
@@ -255,12 +259,12 @@ def _row(row: Entry, known: Evidence) -> Iterator[Problem]:
             said = f"The cell “{name}” makes a claim without a source."
             yield _fault(row, "cells", said, "Add [@source] or {figure id}.", quote=cell)
         for figure in re.findall(r"\{figure\s+([^{}]*?)\s*\}", cell):
-            if figure not in known.figures:
+            if known.lacks("figure", figure):
                 yield _fault(
                     row, "cells", f"There is no figure “{figure}”.", _nearest(figure, known)
                 )
         for source in re.findall(r"@([\w-]+)", cell):
-            if source not in known.sources:
+            if known.lacks("source", source):
                 yield _fault(row, "cells", f"There is no source “{source}”.", "Add it.")
     yield from _certainty(row)
     if claims and not row.group("certainty"):
@@ -283,7 +287,7 @@ def _phrase(phrase: Entry, _known: Evidence) -> Iterator[Problem]:
 
 def _must(must: Entry, known: Evidence) -> Iterator[Problem]:
     name = must.text("figure")
-    if name and name not in known.figures:
+    if name and known.lacks("figure", name):
         yield _fault(must, "figure", f"There is no figure “{name}”.", _nearest(name, known))
 
 

@@ -12,6 +12,12 @@ import yaml
 
 from clinicpages.written import FastLoader, told
 
+NOT_UTF8 = "This file is not text in UTF-8, so it cannot be read."
+SAVE_AS_UTF8 = (
+    "Save it as UTF-8: in your editor choose “Save as”, then UTF-8 as its encoding. "
+    "Then look whether each é and each “ is still right."
+)
+COMPARE = "Compare the lines with those of another page. Quote a value that holds a colon."
 _BLOCK = re.compile(r"\A(?:---[ \t]*\r?\n)(.*?)(?:^---[ \t]*(?:\r?\n|\Z))", re.S | re.M)
 _ALLOW = re.compile(r"<!--\s*allow\s+([a-z]+)\s*(?::\s*(.*?))?\s*-->", re.S)
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
@@ -41,7 +47,7 @@ class Page:
     fault_line: int = 0
     meta: Mapping[str, object] = field(default_factory=dict)
     body_line: int = 1
-    fault_fix: str = ""
+    fault_fix: str = COMPARE
 
     @property
     def body(self) -> str:
@@ -98,11 +104,16 @@ def without_fences(text: str) -> str:
     return "".join(rows)
 
 
+def line_of(error: UnicodeDecodeError) -> int:
+    """The line that holds the first byte which is not UTF-8."""
+    return error.object.count(b"\n", 0, error.start) + 1
+
+
 def read(path: Path, root: Path) -> Page:
     """The page at `path`.
 
     A page that cannot be read as text, or whose top block is not understood, comes back with
-    `fault` in plain words, its line and, for some, `fault_fix`; it is never skipped without a word.
+    `fault` in plain words, `fault_line` and `fault_fix`; it is never skipped without a word.
     """
     try:
         file = path.resolve().relative_to(root.resolve()).as_posix()
@@ -110,8 +121,8 @@ def read(path: Path, root: Path) -> Page:
         file = path.as_posix()
     try:
         text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return Page(path, file, "", "This file is not text in UTF-8, so it cannot be read.", 1)
+    except UnicodeDecodeError as error:
+        return Page(path, file, "", NOT_UTF8, line_of(error), fault_fix=SAVE_AS_UTF8)
     except OSError as error:
         return Page(path, file, "", f"This file cannot be opened: {error.strerror}.", 1)
     if "\0" in text:
@@ -125,7 +136,9 @@ def read(path: Path, root: Path) -> Page:
     except yaml.YAMLError as error:
         line, said, fix = told(error)
         fault = said or "The lines between the two --- are not understood at this line."
-        return Page(path, file, text, fault, max(line, 1) + 1, {}, body_line, fix if said else "")
+        return Page(
+            path, file, text, fault, max(line, 1) + 1, {}, body_line, fix if said else COMPARE
+        )
     if not isinstance(meta, dict):
         fault = "The lines between the two --- should each be a name, a colon and a value."
         return Page(path, file, text, fault, 2, {}, body_line)

@@ -29,6 +29,7 @@ class Problem:
     and limit; `why` is about the patient; `fix` is a next step or text to paste. `file` is a path
     from the project's folder, `line` counts from 1 (0 where the file as a whole is meant).
     `extra` holds further JSON fields of one check; `rank` says how bad it is beside its like.
+    `first` is for what must be mended before the rest can be trusted: it is told before all else.
     """
 
     check: str
@@ -42,6 +43,7 @@ class Problem:
     end_line: int = 0
     rank: float = 0.0
     extra: Mapping[str, object] = field(default_factory=dict)
+    first: bool = False
 
     def __post_init__(self) -> None:
         """Refuses a message that leaves the writer alone."""
@@ -60,9 +62,12 @@ class Problem:
 
 
 def ordered(problems: Iterable[Problem]) -> list[Problem]:
-    """By page, then line, then check: the same order every time, doubles gone."""
+    """What comes first, then by page, line and check: always the same order, doubles gone."""
     unique = {(p.file, p.line, p.check, p.level, p.message, p.quote): p for p in problems}
-    return sorted(unique.values(), key=lambda p: (p.file, p.line, p.check, p.level, p.message))
+    return sorted(
+        unique.values(),
+        key=lambda p: (not p.first, p.file, p.line, p.check, p.level, p.message),
+    )
 
 
 def counted(number: int, thing: str) -> str:

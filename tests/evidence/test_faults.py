@@ -10,9 +10,11 @@ from clinicpages import evidence
 from clinicpages.checks import Task
 from clinicpages.checks import evidence as check
 from clinicpages.cli import parser_of
-from clinicpages.evidence_faults import faults
+from clinicpages.evidence_faults import NEEDED, faults
 from clinicpages.problem import as_text, ordered
-from clinicpages.project import Project
+from clinicpages.project import Project, find
+
+from tests.conftest import copy_project
 
 HERE = Path(__file__).parent
 
@@ -59,7 +61,9 @@ rows:
     ("files", "says"),
     [
         ({"sources": GOOD}, []),
-        ({"sources": ""}, []),
+        ({"sources": ""}, ["sources.yml:1 This file is empty."]),
+        ({"sources": "\ufeff" + GOOD}, []),
+        ({"figures": "figures:\n- {sentence: S}\n"}, [f"figures.yml:2 The line “{key}” is missing." for key in NEEDED["figures"] if key != "sentence"] + ["figures.yml:2 “” is under “figures” but has no number."]),
         ({"sources": "sources:"}, ["sources.yml:1 “sources” should be a list, each entry after a dash."]),
         ({"sources": "sources:\n- x\n"}, ["sources.yml:2 This entry of “sources” should hold names and values."]),
         ({"sources": "just text"}, ["sources.yml:1 This file should hold lists of entries."]),
@@ -129,3 +133,36 @@ def test_sources_that_nothing_uses_and_pages_that_do_not_say_what_they_must(tmp_
     again = Project(tmp_path, tmp_path / "mkdocs.yml", {})
     task = Task(again, again.pages, None, False, parser_of("check").parse_args([]))
     assert [p.file for p in check.check(task)] == ["docs/evidence/guardrails.yml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "line", "says"),
+    [
+        ("figures", "sentence: \"In one trial", "sentence: In one trial: \"", 30, "This line, or the one above it, is not understood."),
+        ("figures", "- id: waiting-helps-many\n", "", 29, "“sentence” and 8 more lines stand twice in this entry."),
+        ("figures", "", None, 1, "This file is empty."),
+        ("sources", "", "hello", 1, "This file should hold lists of entries."),
+        ("glossary", "The part of", "\udce9 part of", 7, "This file is not text in UTF-8, so it cannot be read."),
+    ],
+)  # fmt: skip
+def test_a_broken_file_is_told_first_and_nothing_that_only_follows(
+    tmp_path: Path, name: str, old: str, new: str | None, line: int, says: str
+) -> None:
+    root = copy_project(tmp_path / "project")
+    path = root / "docs" / "evidence" / f"{name}.yml"
+    text = path.read_text("utf-8").replace(old, new or "", 1) if old else new or ""
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    project = find(root / "mkdocs.yml")
+    task = Task(project, project.pages, None, False, parser_of("check").parse_args([]))
+    found = ordered(p for p in check.check(task) if p.level == "change")
+    assert [(p.file, p.line, p.message) for p in found] == [
+        (f"docs/evidence/{name}.yml", line, says)
+    ]
+    assert found[0].first
+    assert ("Save it as UTF-8" in found[0].fix) == ("UTF-8" in says)
+
+
+def test_an_entry_without_an_id_changes_no_other_entry(tmp_path: Path) -> None:
+    entry = "figures:\n- {sentence: S, count: 1, of: 2}\n"
+    project = project_with(tmp_path, figures=entry, sources=GOOD)
+    assert not [said for said in messages(project) if said.startswith("sources")]

@@ -12,6 +12,7 @@ from clinicpages.cli import parser_of
 from clinicpages.page import read
 from clinicpages.problem import Problem, ordered
 from clinicpages.project import Project, find
+from clinicpages.safety import files
 
 from tests.conftest import copy_project
 
@@ -304,3 +305,16 @@ def test_what_only_the_built_site_shows_is_reported_once(
         text = path.read_text("utf-8").replace("</header>", "<iframe></iframe></header>")
         path.write_text(text, "utf-8")
     assert built(project, site) == ["404.html: <iframe> may not stand on a page."]
+
+
+def test_a_byte_order_mark_is_no_hidden_letter_and_other_encodings_are_told_once(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "docs" / "evidence"
+    folder.mkdir(parents=True)
+    (folder / "figures.yml").write_bytes(b"\xef\xbb\xbffigures: []\n")
+    (folder / "glossary.yml").write_bytes(b"- term: caf\xe9\n")
+    project = Project(tmp_path, tmp_path / "mkdocs.yml", {})
+    assert list(files.breaches(project, frozenset())) == []
+    (folder / "figures.yml").write_text("figures: [\ufeff]\n", "utf-8")
+    assert len(list(files.breaches(project, frozenset()))) == 1

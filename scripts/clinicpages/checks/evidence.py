@@ -74,7 +74,7 @@ def _page(page: Page, known: Evidence, context: Context) -> Iterator[Problem]:
         return
     words = shown(page)
     yield from _ids(words, known)
-    yield from _blocks(words, context)
+    yield from _blocks(words, context, known)
     yield from _side_by_side(words, known)
     words = Words(page, without_marks(words.text))
     yield from _numbers(words)
@@ -87,13 +87,13 @@ def _page(page: Page, known: Evidence, context: Context) -> Iterator[Problem]:
 def _ids(words: Words, known: Evidence) -> Iterator[Problem]:
     for match in re.finditer(cite.PATTERN, words.text):
         for source in cite.ids(match[1]):
-            if source not in known.sources:
+            if known.lacks("source", source):
                 yield _unknown(words, match.start(), "source", source, known.sources)
     for match in re.finditer(figure.PATTERN, words.text):
-        if match[1] not in known.figures:
+        if known.lacks("figure", match[1]):
             yield _unknown(words, match.start(), "figure", match[1], known.figures)
     for match in re.finditer(glossary.PATTERN, words.text):
-        if match[1].lower() not in known.terms:
+        if known.lacks("word", match[1].lower()):
             yield _unknown(words, match.start(), "word", match[1], known.terms)
 
 
@@ -106,7 +106,7 @@ def _unknown(words: Words, at: int, kind: str, name: str, known: object) -> Prob
     return _problem(words.page, words.line(at), said, why, fix)
 
 
-def _blocks(words: Words, context: Context) -> Iterator[Problem]:
+def _blocks(words: Words, context: Context, known: Evidence) -> Iterator[Problem]:
     """Unknown blocks, wrong arguments, options, and blocks without an end."""
     blocks = {block.NAME: block for block in written()}
     why = "The reader would see a mark in place of the block."
@@ -120,7 +120,9 @@ def _blocks(words: Words, context: Context) -> Iterator[Problem]:
                 near = get_close_matches(name, blocks, 1)
                 fix = f"Did you mean “{near[0]}”?" if near else f"Use: {', '.join(blocks)}."
                 yield _problem(words.page, number, f"There is no block “/// {name}”.", why, fix)
-            elif message := blocks[name].fault((found[3] or "").strip(), context):
+            elif (message := blocks[name].fault((found[3] or "").strip(), context)) and not (
+                known.lost and message.startswith("There is no figure")
+            ):
                 fix = "Correct the words after the bar."
                 yield _problem(words.page, number, f"{message}.", why, fix, line.strip())
             if number < len(lines) and re.match(r" {4,}\w[\w-]*:", lines[number]):
@@ -241,6 +243,8 @@ def _long(known: Evidence, task: Task) -> Iterator[Problem]:
 
 
 def _unused(known: Evidence, pages: Sequence[Page]) -> Iterator[Problem]:
+    if known.lost:
+        return  # what was not read may use any source
     used = {source for entry in known.entries for source in entry.words("sources")}
     for entry in known.section("rows"):
         for cell in entry.group("cells").values():

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from clinicpages.checks import Task
+from clinicpages.page import Page
 from clinicpages.problem import Problem, Trouble, counted
 from clinicpages.reading import baseline
 from clinicpages.reading.reader import Reader, as_json
@@ -49,7 +50,7 @@ def check(task: Task) -> Iterator[Problem]:
     known = baseline.load(path) if path else {}
     for page in task.pages:
         if page.fault:
-            yield _unread(page.file, page.fault, page.fault_line)
+            yield _unread(page)
             continue
         found = baseline.worse(reader.read(page).findings, page.file, known)
         yield from (finding.problem for finding in found)
@@ -83,13 +84,13 @@ def reader_of(task: Task) -> Reader:
     return _kept[0]
 
 
-def _unread(file: str, fault: str, line: int) -> Problem:
+def _unread(page: Page) -> Problem:
     return Problem(
         "reading",
         "change",
-        file,
-        line,
-        f"{fault} So nothing of it was counted.",
+        page.file,
+        page.fault_line,
+        f"{page.fault} So nothing of it was counted.",
         "A page that cannot be read cannot be checked for a patient either.",
         "Mend this first. Then the page can be read.",
     )

@@ -117,9 +117,8 @@ def check(task: Task) -> Iterator[Problem]:
 
 def _page(page: Page) -> Iterator[Problem]:
     if page.fault:
-        fix = "Compare the lines with those of another page. Quote a value that holds a colon."
         why = "The page cannot be shown."
-        yield _problem(page, page.fault_line, page.fault, why, page.fault_fix or fix)
+        yield _problem(page, page.fault_line, page.fault, why, page.fault_fix)
         return
     for key in page.meta:
         if key not in LINES:

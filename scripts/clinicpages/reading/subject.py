@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from clinicpages.page import NOT_UTF8, SAVE_AS_UTF8, line_of
 from clinicpages.problem import Trouble
 from clinicpages.project import Project
 from clinicpages.reading import syllables
@@ -45,6 +46,14 @@ def load(project: Project) -> Subject:
 def _read(path: Path) -> dict[str, Any]:
     try:
         given = yaml.load(path.read_text("utf-8-sig"), _LOADER)
+    except UnicodeDecodeError as error:
+        raise Trouble(f"{path.name}, line {line_of(error)}: {NOT_UTF8}", SAVE_AS_UTF8) from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise Trouble(
+            f"{path.name}, line {line}: this line, or the one above it, is not understood.",
+            "Compare it with the lines around it. Quote text that holds a colon.",
+        ) from error
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise Trouble(f"The site's words in {path.name} cannot be read: {error}.") from error
     return given if isinstance(given, dict) else {}

@@ -61,9 +61,21 @@ def _file(path: Path, file: str, in_docs: bool, scripts: frozenset[str]) -> Iter
         yield 0, Breach("file", file, f"a file like {path.name} may not be published")
         return
     if suffix in (".svg", ".css", ".yml", ".html"):
-        text = path.read_text("utf-8", errors="replace")
+        text = _text(path)
         kinds = {".svg": _svg, ".css": _css, ".yml": data, ".html": _template}
         yield from kinds[suffix](text)
+
+
+def _text(path: Path) -> str:
+    """The file as text, without the mark that some editors put first.
+
+    Where it is not UTF-8, a question mark stands for each such sign: the check `evidence` says so.
+    """
+    found = path.read_bytes()
+    try:
+        return found.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return found.decode("utf-8-sig", "replace").replace("\ufffd", "?")
 
 
 def _svg(text: str) -> Iterator[Found]:
