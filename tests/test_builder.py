@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from clinicpages import builder, swap
 from clinicpages.builder import build
-from clinicpages.builder_output import explain
+from clinicpages.builder_output import NotBuilt, explain
 from clinicpages.cli import main
 from clinicpages.problem import Trouble
 from clinicpages.project import find
@@ -277,7 +277,7 @@ def test_no_project_here(
         (
             "WARNING -  The following pages exist in the docs directory, but are not included in "
             'the "nav" configuration:\n  - new page.md\n  - a/b.md\n',
-            "docs/a/b.md:1:  This page is not in the menu. Add it under nav in mkdocs.yml,",
+            "docs/a/b.md:1:  This page is not in the menu.",
         ),
         (
             "Traceback (most recent call last):\n  File x\nValueError: bad thing\n",
@@ -287,9 +287,69 @@ def test_no_project_here(
         ("", "The builder stopped without saying why."),
         (
             "\x1b[33mWarning:\x1b[0m page does not exist\n    ╭─[ index.md:24:35 ]\n",
-            "docs/index.md:24:  page does not exist",
+            "docs/index.md:24:  This line holds a link, and its page does not exist.",
+        ),
+        (
+            "WARNING -  Doc file 'index.md' contains an absolute link '/driving', it was left as is."
+            " Did you mean 'driving.md'?\n",
+            "docs/index.md:1:  The link “/driving” starts with a slash.",
+        ),
+        (
+            "WARNING -  Doc file 'index.md' contains an unrecognized relative link 'title', it was"
+            " left as is.\n",
+            "docs/index.md:2:  The link “title” leads to a page that does not exist.",
+        ),
+        (
+            "WARNING -  Doc file 'index.md' contains an unrecognized relative link 'is', it was"
+            " left as is. Did you mean 'driving.md'?\n",
+            "      Fix   Write “driving.md”.",
+        ),
+        (
+            "WARNING -  Doc file 'index.md' contains a link 'b.png', but the target is not found\n",
+            "docs/index.md:1:  The picture “b.png” does not exist.",
+        ),
+        (
+            "WARNING -  Doc file 'index.md' contains a link 'www.x.org', but the target is not\n",
+            "      Fix   Write  https://www.x.org",
         ),
     ],
 )
 def test_a_builders_words_become_one_line(root: Path, output: str, row: str) -> None:
-    assert row in explain(find(root / "mkdocs.yml"), output)
+    stopped = explain(find(root / "mkdocs.yml"), output)
+    assert row in str(stopped)
+    assert all(fault.why and fault.fix for fault in stopped.faults)
+
+
+@pytest.mark.parametrize("name", ["mkdocs", "zensical"])
+def test_a_page_that_is_not_utf_8_is_named_with_its_line(root: Path, name: str) -> None:
+    (root / "docs" / "driving.md").write_bytes(
+        PAGE.format("caf\udce9").encode(errors="surrogateescape")
+    )
+    project = find(root / "mkdocs.yml")
+    with pytest.raises(NotBuilt) as caught:
+        build(project, name, project.site)
+    assert [fault.place for fault in caught.value.faults] == ["docs/driving.md:2"]
+    assert "Save it as UTF-8" in str(caught.value)
+
+
+def test_each_fault_is_marked_on_its_line_where_a_change_is_looked_at(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "docs" / "index.md").write_text(PAGE.format("new") + "\n[a](gone.md)\n")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert main(["build"]) == 2
+    said = capsys.readouterr()
+    assert "::error file=docs/index.md,line=8,title=links::The link “gone.md” leads" in said.out
+    assert "      Fix   Correct the name" in said.err
+
+
+def test_a_draft_never_passes_for_a_strict_build(root: Path) -> None:
+    (root / "docs" / "index.md").write_text(PAGE.format("new") + "\n[a](gone.md)\n")
+    project = find(root / "mkdocs.yml")
+    assert build(project, "mkdocs", project.site, draft=True).fresh
+    assert not build(project, "mkdocs", project.site, draft=True).fresh
+    with pytest.raises(NotBuilt):
+        build(project, "mkdocs", project.site)
+    (root / "docs" / "index.md").write_text(PAGE.format("new"))
+    assert build(project, "mkdocs", project.site).fresh
+    assert not build(project, "mkdocs", project.site, draft=True).fresh

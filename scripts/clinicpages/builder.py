@@ -19,11 +19,11 @@ from typing import Any
 import yaml
 
 from clinicpages import frame, freshness, hosting, swap
-from clinicpages.builder_output import explain
+from clinicpages.builder_output import NotBuilt, explain
 from clinicpages.clinic import faults, with_clinic
 from clinicpages.days import epoch
 from clinicpages.export import addresses
-from clinicpages.problem import Trouble, as_text, counted, ordered
+from clinicpages.problem import as_annotations, as_text, counted, ordered
 from clinicpages.project import CONFIG_VARIABLE, Project, find
 from clinicpages.publish import obstacles
 from clinicpages.search import index
@@ -68,7 +68,14 @@ def run(args: argparse.Namespace) -> int:
         return 1
     live = Path(os.path.abspath(args.site)) if args.site else project.site
     exports = _all_exports() if args.exports else ()
-    built = build(project, args.builder, live, exports=exports, force=args.force, draft=args.draft)
+    try:
+        built = build(
+            project, args.builder, live, exports=exports, force=args.force, draft=args.draft
+        )
+    except NotBuilt as stopped:
+        if os.environ.get("GITHUB_ACTIONS"):
+            print(as_annotations([fault for fault in stopped.faults if fault.file]))
+        raise
     shown = os.path.relpath(built.site)
     did = f"built in {built.seconds:.1f} s" if built.fresh else "nothing had changed"
     print(f"{shown}/ holds {counted(built.pages, 'page')} ({did}).")
@@ -101,7 +108,9 @@ def build(
     sweep(project)
     swap.recover(live)
     fingerprint = freshness.inputs(project, f"{builder} {epoch(project)} {[*exports]}")
-    if not force and freshness.is_current(project, live, fingerprint):
+    # A draft may hold what a strict build would stop at, so it never passes for one.
+    known = (fingerprint, f"{fingerprint} draft") if draft else (fingerprint,)
+    if not force and any(freshness.is_current(project, live, was) for was in known):
         return Built(live, len(list(pages(live))), 0.0, False)
     part = swap.part_of(live)
     try:
@@ -116,7 +125,7 @@ def build(
         swap.put_in_place(part, live)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    freshness.remember(project, live, fingerprint)
+    freshness.remember(project, live, known[-1])
     return Built(live, number, time.perf_counter() - start, True)
 
 
@@ -148,7 +157,7 @@ def make(project: Project, builder: str, out: Path, *, draft: bool = False) -> N
     try:
         done = _run(project, builder, made, draft)
         if done.returncode or not (made / "index.html").is_file():
-            raise Trouble(explain(project, done.stdout + done.stderr))
+            raise explain(project, done.stdout + done.stderr)
         shutil.move(made, out)
     finally:
         shutil.rmtree(made, ignore_errors=True)

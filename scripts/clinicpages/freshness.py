@@ -70,8 +70,33 @@ def is_current(project: Project, live: Path, fingerprint: str) -> bool:
 def remember(project: Project, live: Path, fingerprint: str) -> None:
     """Notes what the site was made from. Without the note the next run only builds again."""
     path = _memory(project, live)
+    noted = {"inputs": fingerprint, "state": _state(live), "written": _written(project)}
     try:
         path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps({"inputs": fingerprint, "state": _state(live)}), "utf-8")
+        path.write_text(json.dumps(noted), "utf-8")
     except OSError:
         return
+
+
+def older_than(project: Project, live: Path) -> list[str]:
+    """What writers changed, added or took away since `live` was built, by path.
+
+    Where nobody noted what it was built from, the files' times must do.
+    """
+    now = _written(project)
+    try:
+        then = json.loads(_memory(project, live).read_text("utf-8"))["written"]
+        return sorted(name for name in {*now, *then} if now.get(name) != then.get(name))
+    except (OSError, ValueError, KeyError, TypeError):
+        built = (live / "index.html").stat().st_mtime
+        return sorted(n for n in now if (project.root / n).stat().st_mtime > built)
+
+
+def _written(project: Project) -> dict[str, str]:
+    """What writers change, each file with a fingerprint: pages, data, pictures, settings."""
+    files = [*_files(project.docs), *_files(project.root / "overrides"), project.config_path]
+    return {
+        path.relative_to(project.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if path.is_relative_to(project.root)
+    }

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from clinicpages import swap
+from clinicpages import freshness, swap
 from clinicpages.checks import CHECKS, Check, Task
 from clinicpages.page import Page, read
 from clinicpages.problem import (
@@ -21,9 +21,12 @@ from clinicpages.problem import (
     as_json,
     as_summary,
     as_text,
+    counted,
     ordered,
 )
 from clinicpages.project import Project, find
+
+_BUILD = "Build it first:  scripts/site"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +52,13 @@ def run(args: argparse.Namespace) -> int:
     project = find(args.config_file)
     checks, files = chosen(args.what, project)
     task = task_of(args, project, checks, files)
+    no_site, old = waiting(checks, task), out_of_date(checks, task)
+    if no_site and not task.named and all(check.reads == "site" for check in checks):
+        raise Trouble(no_site, _BUILD)
+    for line in (f"{no_site} {_BUILD}" if no_site else "", old):
+        if line:
+            # With the list on the screen as JSON, nothing else may stand there.
+            print(f"{line}\n", file=sys.stderr if args.json == "-" else sys.stdout, flush=True)
     problems = ordered(problem for check in checks for problem in found_by(check, task))
     problems = ordered([*allowed(problems, task), *unused(problems, checks, task)])
     number = pages_read(checks, task)
@@ -56,7 +66,34 @@ def run(args: argparse.Namespace) -> int:
         raise Trouble(
             "There was nothing to read.", "Name a page, or run this in the site's folder."
         )
-    return tell(args, problems, number, checks, task)
+    code = tell(args, problems, number, checks, task)
+    # A check that waits for the site has not passed: what was asked is not yet known.
+    return 2 if code == 0 and no_site and not task.named else code
+
+
+def waiting(checks: Sequence[Check], task: Task) -> str:
+    """Which of the checks wait for the built site; empty when it is there."""
+    names = [f"“{check.name}”" for check in checks if check.reads == "site"]
+    if task.site is not None or not names:
+        return ""
+    wait = "waits" if len(names) == 1 else "wait"
+    where = Path(task.options.site or task.project.site).name
+    return f"There is no built site in {where}/. {' and '.join(names)} {wait} for it."
+
+
+def out_of_date(checks: Sequence[Check], task: Task) -> str:
+    """A line that names what changed after the site was built; empty when nothing did."""
+    reads_site = any(check.reads == "site" or check.name == "safety" for check in checks)
+    if task.site is None or not reads_site:
+        return ""
+    newer = freshness.older_than(task.project, task.site)
+    if not newer:
+        return ""
+    more = f" and {counted(len(newer) - 1, 'more file')}" if len(newer) > 1 else ""
+    return (
+        f"{task.site.name}/ is older than {newer[0]}{more}. What is said of links, print and "
+        "safety may be out of date. Build it again:  scripts/site"
+    )
 
 
 def chosen(what: Sequence[str], project: Project) -> tuple[tuple[Check, ...], list[Path]]:
@@ -86,7 +123,7 @@ def chosen(what: Sequence[str], project: Project) -> tuple[tuple[Check, ...], li
 def task_of(
     args: argparse.Namespace, project: Project, checks: Sequence[Check], files: Sequence[Path]
 ) -> Task:
-    """What this run is about. Raises Trouble when the built site is needed and missing."""
+    """What this run is about."""
     if files:
         pages = tuple(read(path, project.root) for path in files)
     elif all(getattr(check.module, "ONLY_ALLOWS", False) for check in checks):
@@ -97,8 +134,6 @@ def task_of(
     if args.site is None:
         swap.put_back(site)
     there = (site / "index.html").is_file()
-    if not there and any(check.reads == "site" for check in checks) and not files:
-        raise Trouble(f"There is no built site in {site.name}/.", "Build it first:  scripts/site")
     return Task(project, pages, site if there else None, bool(files), args)
 
 
@@ -113,8 +148,7 @@ def _with_allows(project: Project) -> Iterator[Page]:
 def found_by(check: Check, task: Task) -> Iterator[Problem]:
     """What one check reports. A fault of the check itself becomes Trouble: no page is marked."""
     if check.reads == "site" and task.site is None:
-        print(f"[{check.name}] needs the built site: not run.", file=sys.stderr)
-        return
+        return  # said by `waiting`
     try:
         yield from check.run(task)
     except (Trouble, KeyboardInterrupt):

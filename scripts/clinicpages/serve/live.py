@@ -93,7 +93,7 @@ class Live:
         refuse_unreadable(project)
         answer = self._ask("everything" if everything else "changed")
         if answer:
-            raise Trouble(explain(project, answer))
+            raise explain(project, answer)
         shutil.rmtree(self._next, ignore_errors=True)
         shutil.copytree(self.made, self._next)
         if (self.shown / index.FOLDER).is_dir():
