@@ -66,6 +66,15 @@ SLIPS: dict[str, tuple[str, int]] = {
     "a figure that is not there": (f"{TOP}\n{{figure no-such-figure}}\n", 10),
     "a word that is not explained": (f"{TOP}\nThis is a {{word flurgle}}.\n", 10),
     "a block with a misspelt kind": (f"{TOP}\n/// help | emergancy\nCall now.\n///\n", 10),
+    "a block without its bar": (f"{TOP}\n/// help emergency\nCall now.\n///\n", 10),
+    # signs that would be shown as typed
+    "a figure that is not closed": (f"{TOP}\n{{figure leak-symptoms\n", 10),
+    "a figure with a capital": (f"{TOP}\n{{Figure leak-symptoms}}\n", 10),
+    "a source that is not closed": (f"{TOP}\nThe bone heals [@klazen-2010.\n", 10),
+    "a link that is not closed": (f"{TOP}\nSee [when to get help](when-to-get-help.md.\n", 10),
+    "bold that is not closed": (f"{TOP}\nYou **must rest.\n", 10),
+    "a table with too few columns": (f"{TOP}\n| One | Two |\n|---|\n| a | b |\n", 11),
+    "two versions of a line": (f"{TOP}\n<<<<<<< HEAD\nRest.\n=======\nSit.\n>>>>>>> x\n", 10),
     "two studies side by side": (f"{TOP}\n/// figures | heal-time waiting-helps-many\n///\n", 10),
     # the clinic's own values
     "a clinic value that is not there": (f"{TOP}\nRing {{clinic telephone}}.\n", 10),

@@ -65,6 +65,7 @@ CHECKS: tuple[Check, ...] = (
     Check("dates", "pages", adds=True),
     Check("access", "pages"),
     Check("evidence", "pages"),
+    Check("signs", "pages"),
     Check("search", "pages"),
     Check("links", "site", adds=True),
     Check("safety", "pages"),

@@ -46,6 +46,7 @@ DECIMAL = re.compile(
 )
 _HALF = re.compile(r"\d+\.5 (?:points?\b|out of)")
 _END = re.compile(r"^ {0,3}(/{3,}) *$")
+_NO_BAR = re.compile(r"^ {0,3}(/{3,}) *([\w-]+)[ :]+([^|\s][^|]*)$")
 _SENTENCE = re.compile(r"[^.?!\n|]+(?:[.?!](?!\s|$)[^.?!\n|]*)*[.?!|]?")
 _GOES_ON = re.compile(r"(?<=[^\n|])\n(?![\s#|>*+/-]|\d+[.)] )(?=.)")
 _WHY_ALONE = "A number that stands alone cannot be checked, and stays when the evidence changes."
@@ -128,6 +129,11 @@ def _blocks(words: Words, context: Context, known: Evidence) -> Iterator[Problem
             if number < len(lines) and re.match(r" {4,}\w[\w-]*:", lines[number]):
                 said = f"“/// {name}” takes no options."
                 yield _problem(words.page, number + 1, said, why, "Take this line out.")
+        elif (found := _NO_BAR.match(line)) and found[2].lower() in blocks:
+            opened.append((number, found[2].lower(), found[1]))
+            said = f"“{line.strip()}” lacks the bar between its words."
+            fix = f"Write  {found[1]} {found[2].lower()} | {found[3].strip()}"
+            yield _problem(words.page, number, said, "Readers would not see this block.", fix)
         elif found := _END.match(line):
             if opened and opened[-1][2] == found[1]:
                 opened.pop()
