@@ -37,6 +37,16 @@ def test_line_ends_and_byte_order_mark(tmp_path: Path, ending: str, mark: str) -
     [
         (b"\xff\xfe\x00h", "not text in UTF-8", 1),
         (b"one\nt\xe9l\n", "not text in UTF-8", 2),
+        ("\n---\ntitle: X\n---\n\nText.\n", "above the first ---", 1),
+        (" ---\ntitle: X\n---\n\nText.\n", "above the first ---", 1),
+        ("title: X\nchecked: 2026-11-22\n---\n\nText.\n", "The first --- is missing", 1),
+        ("---\ntitle: X\nsearch:\n- a\n\nText.\n", "The second --- is missing", 5),
+        ("---\ntitle: X\n# Heading\n", "The second --- is missing", 3),
+        (
+            "---\ntitle: X\n\nText: it is.\nMore of it.\n\n---\n\nEnd.\n",
+            "The second --- is missing",
+            3,
+        ),
         (b"abc\x00def", "binary data", 1),
         ("---\ntitle: a: b: c\n---\n", "not understood", 2),
         (

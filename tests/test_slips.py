@@ -37,6 +37,8 @@ LONG = (
 SLIPS: dict[str, tuple[str, int]] = {
     # the lines between the two ---
     "no top block": ("Text.\n", 1),
+    "an empty line above the first ---": (f"\n{TOP}\nText.\n", 1),
+    "a second --- forgotten": (f"{TOP[:-4]}\nText.\n", 8),
     "no title": (TOP.replace("title: Driving again\n", ""), 1),
     "an empty title": (TOP.replace("Driving again", '""'), 2),
     "a title that is too long": (TOP.replace("Driving again", "Driving " * 12), 2),

@@ -18,6 +18,7 @@ SAVE_AS_UTF8 = (
     "Then look whether each é and each “ is still right."
 )
 COMPARE = "Compare the lines with those of another page. Quote a value that holds a colon."
+_NOT_CLOSED = "The second --- is missing, which closes the lines at the top."
 _BLOCK = re.compile(r"\A(?:---[ \t]*\r?\n)(.*?)(?:^---[ \t]*(?:\r?\n|\Z))", re.S | re.M)
 _ALLOW = re.compile(r"<!--\s*allow\s+([a-z]+)\s*(?::\s*(.*?))?\s*-->", re.S)
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
@@ -104,6 +105,35 @@ def without_fences(text: str) -> str:
     return "".join(rows)
 
 
+def _broken_block(text: str) -> tuple[str, int, str]:
+    """What is wrong with the --- of a page that has no top block: fault, line and how to mend it.
+
+    All empty where nobody meant to write one.
+    """
+    start = re.match(r"\s*", text)
+    blank = start[0].count("\n") if start else 0
+    if not re.match(r"\s*---[ \t]*\r?\n[A-Za-z_]+[ \t]*:", text):
+        if re.match(r"(?:title|description|summary|search|checked)[ \t]*:", text):
+            return "The first --- is missing.", 1, "Put a line with  ---  above this line."
+        return "", 0, COMPARE
+    if start and start[0]:
+        fault = "Something stands above the first ---: it must be the first line of the file."
+        if not blank:
+            return fault, 1, "Take the spaces before it out."
+        lines = "the empty line" if blank == 1 else f"the {blank} empty lines"
+        return fault, 1, f"Take out {lines} above it."
+    return _not_closed(text)
+
+
+def _not_closed(text: str) -> tuple[str, int, str]:
+    """The fault of a top block without its second ---, at the line where that should stand."""
+    rows = text.splitlines()[1:]
+    for number, row in enumerate(rows, 2):
+        if not re.match(r"[A-Za-z_]+[ \t]*:|[ \t]+\S|-[ \t]", row):
+            return _NOT_CLOSED, number, f"Put a line with  ---  below line {number - 1}."
+    return _NOT_CLOSED, len(rows) + 1, "Put a line with  ---  below the last of these lines."
+
+
 def line_of(error: UnicodeDecodeError) -> int:
     """The line that holds the first byte which is not UTF-8."""
     return error.object.count(b"\n", 0, error.start) + 1
@@ -129,16 +159,19 @@ def read(path: Path, root: Path) -> Page:
         return Page(path, file, "", "This file is not text: it holds binary data.", 1)
     match = _BLOCK.match(text)
     if not match:
-        return Page(path, file, text)
+        fault, line, fix = _broken_block(text)
+        return Page(path, file, text, fault, line, fault_fix=fix)
     body_line = text.count("\n", 0, match.end()) + 1
     try:
         meta = yaml.load(match[1], Loader=FastLoader) or {}
     except yaml.YAMLError as error:
         line, said, fix = told(error)
         fault = said or "The lines between the two --- are not understood at this line."
-        return Page(
-            path, file, text, fault, max(line, 1) + 1, {}, body_line, fix if said else COMPARE
-        )
+        line, fix = max(line, 1) + 1, fix if said else COMPARE
+        if not said and re.search(r"^[ \t]*\r?\n", match[1], re.M):
+            # An empty line and words: what closes the block is a line drawn further below.
+            fault, line, fix = _not_closed(text)
+        return Page(path, file, text, fault, line, {}, body_line, fix)
     if not isinstance(meta, dict):
         fault = "The lines between the two --- should each be a name, a colon and a value."
         return Page(path, file, text, fault, 2, {}, body_line)
