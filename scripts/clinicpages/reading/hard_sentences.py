@@ -39,8 +39,15 @@ def _hard(sentence: Sentence, limits: Limits, pairs: Pairs) -> Finding | None:
     long = count > limits.sentence_words.good
     most = limits.unfamiliar_in_long_sentence if long else limits.unfamiliar_in_sentence
     if len(hard) >= most:
-        few = f"The limit is {most - 1}" + (" in a sentence this long." if long else ".")
-        message = f"This sentence has {len(hard)} unfamiliar words and {count} words. {few}"
+        where = (
+            f"in a sentence of over {limits.sentence_words.good:g} words"
+            if long
+            else "in a sentence"
+        )
+        message = (
+            f"{len(hard)} of the {count} words in this sentence are unfamiliar. "
+            f"The limit is {most - 1} {where}."
+        )
         over = len(hard) - most + 1 + max(0, count - limits.sentence_words.good) / 5
         return _of(sentence, "hard-sentence", "change", message, _WHY_WORDS, over, pairs)
     if not level:
