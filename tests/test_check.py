@@ -8,7 +8,10 @@ import pytest
 from clinicpages import builder
 from clinicpages.builder import build
 from clinicpages.cli import main
+from clinicpages.clinic import with_clinic
 from clinicpages.project import find
+
+from tests.conftest import ROOT, copy_project
 
 CONFIG = "site_name: Small\nplugins: []\nmarkdown_extensions: [clinicpages.blocks]\n"
 PAGE = """---
@@ -70,3 +73,19 @@ def test_a_site_older_than_its_pages_is_named_first(
     page.write_text(PAGE)
     main(["check", "links"])
     assert "is older than" not in capsys.readouterr().out
+
+
+def test_a_clinics_site_is_checked_with_its_own_values(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = copy_project(tmp_path / "project")
+    monkeypatch.chdir(root)
+    clinic = ROOT / "tests" / "clinics" / "example.yml"
+    built = build(with_clinic(find(root / "mkdocs.yml"), clinic), "mkdocs", tmp_path / "clinic")
+    # Their own footer, phone numbers and addresses: nothing that a writer could or should change.
+    names = ["clinic", "reading", "safety", "access", "links"]
+    assert main(["check", *names, "--clinic", str(clinic), "--site", str(built.site)]) == 0
+    assert "<address>" not in capsys.readouterr().out
+    assert main(["check", "safety", "--site", str(built.site)]) == 1
+    said = capsys.readouterr().out
+    assert "  https://spine.larkmeadow.hospital/ would be loaded from another site." in said

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from clinicpages import freshness, swap
 from clinicpages.checks import CHECKS, Check, Task
+from clinicpages.clinic import with_clinic
 from clinicpages.page import Page, read
 from clinicpages.problem import (
     Problem,
@@ -35,6 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", metavar="FILE", help="write the list as JSON; - is the screen")
     parser.add_argument("--list", action="store_true", help="say what each check asks")
     parser.add_argument("--site", type=Path, metavar="DIR", help="the built site, if not site/")
+    says = "a clinic's own settings, with which the site was built"
+    parser.add_argument("--clinic", type=Path, metavar="FILE", help=says)
     # A check named on the command line is the only one that is read: the others take longer to
     # load than a small site takes to check.
     named = [check for check in CHECKS if check.name in sys.argv[2:]]
@@ -50,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
             print(f"{check.name:10} {(check.module.__doc__ or '').splitlines()[0]}")
         return 0
     project = find(args.config_file)
+    if args.clinic:
+        project = with_clinic(project, args.clinic)
     checks, files = chosen(args.what, project)
     task = task_of(args, project, checks, files)
     no_site, old = waiting(checks, task), out_of_date(checks, task)
@@ -250,7 +255,8 @@ def tell(
     """Prints the report once in each form that was asked for, and gives the exit code."""
     names = [] if len(checks) == len(CHECKS) else [check.name for check in checks]
     files = [page.file for page in task.pages] if task.named else []
-    again = " ".join(["scripts/check", *names, *files[:5]])
+    clinic = [f"--clinic {args.clinic}"] if args.clinic else []
+    again = " ".join(["scripts/check", *names, *files[:5], *clinic])
     if args.json:
         more: dict[str, object] = {}
         for check in checks:

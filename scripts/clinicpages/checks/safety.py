@@ -145,7 +145,9 @@ def _scripts(project: Project) -> frozenset[str]:
 
 
 def _problem(file: str, line: int, breach: Breach) -> Problem:
-    said = breach.what[0].upper() + breach.what[1:]
+    said = breach.what
+    if not re.match(r"https?:", said):  # an address is written in small letters
+        said = said[0].upper() + said[1:]
     return Problem(
         NAME,
         "change",

@@ -49,6 +49,9 @@ class Reader:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        # Pages are read as before any clinic filled them in: a writer cannot mend a clinic's words.
+        extra = {**project.extra, "clinic": {}}
+        self._unset = replace(project, config={**project.config, "extra": extra})
         self.subject = subject.load(project)
         self.glossary = glossary.load(project)
         self._read: dict[tuple[str, str], Read] = {}
@@ -70,7 +73,7 @@ class Reader:
     def _html(self, page: Page) -> str:
         before = _reading.set(True)
         try:
-            return render(self.project, page).html
+            return render(self._unset, page).html
         finally:
             _reading.reset(before)
 

@@ -103,7 +103,7 @@ BLOCKS: Mapping[str, frozenset[str]] = {
 # What the frame adds around the text.
 FRAME: Mapping[str, frozenset[str]] = {
     **BLOCKS,
-    **_plain("html head body title header footer main nav article aside noscript"),
+    **_plain("html head body title header footer main nav article aside noscript address"),
     "a": BLOCKS["a"] | {"download"},
     "button": frozenset({"type", "hidden"}),
     "dialog": frozenset(),
