@@ -115,7 +115,7 @@ def test_a_hard_sentence_is_told_with_its_reason(served: Served) -> None:
     page.write_text(page.read_text("utf-8") + f"\n{hard}\n", "utf-8")
     (mark,) = json.loads(served.get("__preview/reading?page=%2Fprivacy%2F"))
     assert mark["sentence"] == hard.replace("*", "")
-    assert "unfamiliar words" in mark["message"]
+    assert "are unfamiliar" in mark["message"]
     assert "Plainer words" in mark["fix"]
     assert json.loads(served.get("__preview/reading?page=%2Fno-such-page%2F")) == []
     assert "__preview/reading.js" in served.get("driving/")

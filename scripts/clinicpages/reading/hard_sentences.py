@@ -39,14 +39,10 @@ def _hard(sentence: Sentence, limits: Limits, pairs: Pairs) -> Finding | None:
     long = count > limits.sentence_words.good
     most = limits.unfamiliar_in_long_sentence if long else limits.unfamiliar_in_sentence
     if len(hard) >= most:
-        where = (
-            f"in a sentence of over {limits.sentence_words.good:g} words"
-            if long
-            else "in a sentence"
-        )
+        where = f", in a sentence of over {limits.sentence_words.good:g} words" if long else ""
         message = (
             f"{len(hard)} of the {count} words in this sentence are unfamiliar. "
-            f"The limit is {most - 1} {where}."
+            f"At most {most - 1} may be{where}."
         )
         over = len(hard) - most + 1 + max(0, count - limits.sentence_words.good) / 5
         return _of(sentence, "hard-sentence", "change", message, _WHY_WORDS, over, pairs)
