@@ -255,6 +255,30 @@ def test_the_sites_address_ends_with_a_slash(root: Path, address: str) -> None:
     assert find(root / "mkdocs.yml").config["site_url"] == "https://a.example/"
 
 
+def test_settings_that_are_not_utf_8_say_how_to_save_them(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "mkdocs.yml").write_bytes(CONFIG.encode() + b"site_author: Ren\xe9\n")
+    assert main(["build"]) == 2
+    said = capsys.readouterr().err
+    assert "mkdocs.yml, line 4: This file is not text in UTF-8" in said
+    assert "Save it as UTF-8" in said
+
+
+def test_a_draft_is_made_also_where_its_pages_cannot_be_printed(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: object) -> None:
+        raise Trouble("The picture is missing.", "Take it out.")
+
+    monkeypatch.setattr("clinicpages.export.run.export", stopped)
+    project = find(root / "mkdocs.yml")
+    with pytest.raises(Trouble):
+        build(project, "mkdocs", project.site, exports=["booklet"])
+    assert build(project, "mkdocs", project.site, exports=["booklet"], draft=True).fresh
+    assert "The draft has no PDFs" in capsys.readouterr().out
+
+
 def test_no_project_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from clinicpages.cli import main
 from clinicpages.clinic import with_clinic
 from clinicpages.project import find
 
+from tests import ci
 from tests.conftest import ROOT, copy_project
 
 CONFIG = "site_name: Small\nplugins: []\nmarkdown_extensions: [clinicpages.blocks]\n"
@@ -89,3 +91,15 @@ def test_a_clinics_site_is_checked_with_its_own_values(
     assert main(["check", "safety", "--site", str(built.site)]) == 1
     said = capsys.readouterr().out
     assert "  https://spine.larkmeadow.hospital/ would be loaded from another site." in said
+
+
+@pytest.mark.parametrize("kind", [ci.change, ci.elsewhere])
+def test_every_change_is_checked_on_a_draft_where_the_strict_build_stops(
+    kind: Callable[[], list[ci.Step]],
+) -> None:
+    commands = [" ".join(step.command[3:]) for step in kind() if step.command[:3] == ci.TOOL]
+    strict, draft, check, *_ = commands
+    assert strict == "build --exports --force"
+    # The same but for its strictness, so that it makes nothing where the first was good.
+    assert draft == "build --exports --draft"
+    assert check.startswith("check ")

@@ -23,7 +23,7 @@ from clinicpages.builder_output import NotBuilt, explain
 from clinicpages.clinic import faults, with_clinic
 from clinicpages.days import epoch
 from clinicpages.export import addresses
-from clinicpages.problem import as_annotations, as_text, counted, ordered
+from clinicpages.problem import Trouble, as_annotations, as_text, counted, ordered
 from clinicpages.project import CONFIG_VARIABLE, Project, find
 from clinicpages.publish import obstacles
 from clinicpages.search import index
@@ -120,7 +120,14 @@ def build(
         if exports:
             from clinicpages.export.run import export  # which needs this module
 
-            export(project, part, exports)
+            try:
+                export(project, part, exports)
+            except Trouble as stopped:
+                if not draft:
+                    raise
+                # What cannot be printed must not hide what else is wrong with the pages.
+                shutil.rmtree(part / "downloads", ignore_errors=True)
+                print(f"{stopped}\n{stopped.hint}\nThe draft has no PDFs and no offline copy.")
         number = len(list(pages(part)))
         swap.put_in_place(part, live)
     finally:

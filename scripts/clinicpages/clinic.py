@@ -16,6 +16,7 @@ import yaml
 
 from clinicpages import logo
 from clinicpages.contrast import LIMIT, PAPER, contrast
+from clinicpages.page import NOT_UTF8, SAVE_AS_UTF8, line_of
 from clinicpages.problem import Problem, Trouble
 from clinicpages.project import WEB, Project, at_web_address, load, merge
 from clinicpages.written import Entry, Loader, entries, told
@@ -127,7 +128,9 @@ def with_clinic(project: Project, path: Path) -> Project:
         given = yaml.load(path.read_text("utf-8-sig"), Loader=Loader)
     except FileNotFoundError:
         raise Trouble(f"There is no file {path}.", "Make one:  clinicpages clinic new") from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise Trouble(f"{path.name}, line {line_of(error)}: {NOT_UTF8}", SAVE_AS_UTF8) from error
+    except OSError as error:
         raise Trouble(f"{path} cannot be read: {error}.") from error
     except yaml.YAMLError as error:
         raise not_understood(path, error) from error

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from clinicpages.page import Page, read
+from clinicpages.page import NOT_UTF8, SAVE_AS_UTF8, Page, line_of, read
 from clinicpages.problem import Trouble
 from clinicpages.written import FastLoader, entries, told
 
@@ -201,7 +201,9 @@ def load(path: Path) -> dict[str, Any]:
         raise Trouble(
             f"There is no {path.name} in {path.parent}.", "Run this in the project's own folder."
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise Trouble(f"{path.name}, line {line_of(error)}: {NOT_UTF8}", SAVE_AS_UTF8) from error
+    except OSError as error:
         raise Trouble(f"{path} cannot be read: {error}.") from error
     except yaml.YAMLError as error:
         at, said, fix = told(error)
