@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser
 
+from clinicpages import evidence
 from clinicpages.blocks import cite, clinic_value, figure, glossary
 from clinicpages.checks import Task
 from clinicpages.page import Page
@@ -27,12 +29,15 @@ from clinicpages.safety.source import line_at, plain
 
 NAME = "signs"
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
-_GIVEN = re.compile(r"\{[ \t]*(figure|word|clinic)\b[ \t]*:?[ \t]*([^\s{}|]*)[^{}\n]*\}?", re.I)
+_GIVEN = re.compile(r"\{[ \t]*([a-z]+)\b[ \t]*:?[ \t]*([^\s{}|]*)[^{}\n]*\}?", re.I)
 _RIGHT = {"figure": figure.PATTERN, "word": glossary.PATTERN, "clinic": clinic_value.PATTERN}
 _CITED = re.compile(r"\[[ \t]*@[ \t]*([\w-]+)")
+_BARE = re.compile(r"\[([a-z][a-z0-9-]*-\d{4}[a-z]?)\](?![(\[:])")
 _LINK = re.compile(r"\[([^\[\]\n]+)\](\([^()\s]*)")
 _BOLD = re.compile(r"(?<![\\*])\*\*(?!\*)")
 _LOOSE_BOLD = re.compile(r"(?<!\S)\*\*(?!\S)")
+# Where bold must have ended: an empty line, a new entry of a list, a heading, a row of a table.
+_PARTS = re.compile(r"(\n(?=[ \t]*\r?\n|[ \t>]*(?:[-*+][ ]|\d+[.)][ ]|#|\|)))")
 _RULER = re.compile(r"^[ >]*\|?[ ]*:?-{2,}:?[ ]*(?:\|[ ]*:?-{2,}:?[ ]*)*\|?[ ]*$")
 _MARK = re.compile(r"^(<{7}|={7}|\|{7}|>{7})(?:[ ]|\r?$)", re.M)
 _WHY = "The patient would see this sign, and miss what should stand in its place."
@@ -71,6 +76,7 @@ class Shown:
 def _page(shown: Shown) -> Iterator[Problem]:
     yield from _given(shown)
     yield from _cited(shown)
+    yield from _bare(shown)
     yield from _links(shown)
     yield from _bold(shown)
     yield from _tables(shown)
@@ -79,15 +85,21 @@ def _page(shown: Shown) -> Iterator[Problem]:
 def _given(shown: Shown) -> Iterator[Problem]:
     """`{figure id}` and its like, misspelt or not closed."""
     for match in _GIVEN.finditer(shown.text):
-        kind = match[1].lower()
-        if re.compile(_RIGHT[kind]).match(shown.text, match.start()) or _is_code(shown, match):
+        kind, sign = match[1].lower(), match[0].strip()
+        if kind not in _RIGHT:
+            # Braces may also name a class, which nobody sees, or hold plain words.
+            near = get_close_matches(kind, _RIGHT, 1, 0.6)
+            if not (near and match[2] and shown.shows(sign)):
+                continue
+            kind = near[0]
+        elif re.compile(_RIGHT[kind]).match(shown.text, match.start()) or _is_code(shown, match):
             continue
         fix = f"Write  {{{kind} {match[2] or '…'}}}"
-        if "}" in match[0]:
-            said = f"“{match[0].strip()}” is not understood."
+        if "}" in sign:
+            said = f"“{sign}” is not understood."
             fix += "  in small letters, with one space and no colon."
         else:
-            said = f"“{match[0].strip()}” is not closed: the }} is missing."
+            said = f"“{sign}” is not closed: the }} is missing."
         yield _problem(shown.page, line_at(shown.text, match.start()), said, fix)
 
 
@@ -97,6 +109,15 @@ def _cited(shown: Shown) -> Iterator[Problem]:
         closed = re.compile(cite.PATTERN).match(shown.text, match.start())
         if not closed and not _is_code(shown, match):
             said = f"“[@{match[1]}” is not closed: the ] is missing."
+            line = line_at(shown.text, match.start())
+            yield _problem(shown.page, line, said, f"Write  [@{match[1]}]")
+
+
+def _bare(shown: Shown) -> Iterator[Problem]:
+    """`[klazen-2010]`: a source without its @."""
+    for match in _BARE.finditer(shown.text):
+        if match[1] in evidence.of(shown.project).sources and not _is_code(shown, match):
+            said = f"“{match[0]}” names a source, and its @ is missing."
             line = line_at(shown.text, match.start())
             yield _problem(shown.page, line, said, f"Write  [@{match[1]}]")
 
@@ -114,7 +135,7 @@ def _links(shown: Shown) -> Iterator[Problem]:
 def _bold(shown: Shown) -> Iterator[Problem]:
     """`**` that opens or closes nothing."""
     at = 0
-    for part in re.split(r"(\n[ \t]*\r?\n)", shown.text):
+    for part in _PARTS.split(shown.text):
         rows = part.split("\n")
         odd = [n for n, row in enumerate(rows) if len(_BOLD.findall(row)) % 2]
         loose = [n for n, row in enumerate(rows) if _LOOSE_BOLD.search(row)]
