@@ -34,7 +34,7 @@ class Words:
 def shown(page: Page) -> Words:
     """The page without code, comments, tags and addresses; each line keeps its number."""
     text = "\n".join(_without_code(page.lines))
-    text = _without_comments(re.sub(r"`[^`\n]*`", _blank, text))
+    text = without_comments(re.sub(r"`[^`\n]*`", _blank, text))
     text = re.sub(r"</?[a-zA-Z][^<>]*>|(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)", _blank, text)
     text = re.sub(r"https?://\S+", _blank, text)
     top = text.split("\n")
@@ -65,7 +65,8 @@ def _without_code(lines: Sequence[str]) -> list[str]:
     return kept
 
 
-def _without_comments(text: str) -> str:
+def without_comments(text: str) -> str:
+    """The text with comments blanked out, each line in its place. One pass, however hostile."""
     parts, at = [], 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
         parts += [text[at:start], re.sub(r"[^\n]", " ", text[start : end + 3])]

@@ -25,10 +25,10 @@ from clinicpages.page import Page
 from clinicpages.problem import Problem
 from clinicpages.project import Project
 from clinicpages.render import render
-from clinicpages.safety.source import line_at, plain
+from clinicpages.safety.source import plain
+from clinicpages.shown import Words, without_comments
 
 NAME = "signs"
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _GIVEN = re.compile(r"\{[ \t]*([a-z]+)\b[ \t]*:?[ \t]*([^\s{}|]*)[^{}\n]*\}?", re.I)
 _RIGHT = {"figure": figure.PATTERN, "word": glossary.PATTERN, "clinic": clinic_value.PATTERN}
 _CITED = re.compile(r"\[[ \t]*@[ \t]*([\w-]+)")
@@ -56,10 +56,11 @@ class Shown:
 
     def __init__(self, project: Project, page: Page) -> None:
         self.project, self.page = project, page
-        text = _COMMENT.sub(_blank, plain(page.text))
+        text = without_comments(plain(page.text))
         rows = text.split("\n")
         top = page.body_line - 1
         self.text = "\n".join([*("" for _ in rows[:top]), *rows[top:]])
+        self.words = Words(page, self.text)
 
     @cached_property
     def seen(self) -> str:
@@ -100,7 +101,7 @@ def _given(shown: Shown) -> Iterator[Problem]:
             fix += "  in small letters, with one space and no colon."
         else:
             said = f"“{sign}” is not closed: the }} is missing."
-        yield _problem(shown.page, line_at(shown.text, match.start()), said, fix)
+        yield _problem(shown.page, shown.words.line(match.start()), said, fix)
 
 
 def _cited(shown: Shown) -> Iterator[Problem]:
@@ -109,7 +110,7 @@ def _cited(shown: Shown) -> Iterator[Problem]:
         closed = re.compile(cite.PATTERN).match(shown.text, match.start())
         if not closed and not _is_code(shown, match):
             said = f"“[@{match[1]}” is not closed: the ] is missing."
-            line = line_at(shown.text, match.start())
+            line = shown.words.line(match.start())
             yield _problem(shown.page, line, said, f"Write  [@{match[1]}]")
 
 
@@ -118,7 +119,7 @@ def _bare(shown: Shown) -> Iterator[Problem]:
     for match in _BARE.finditer(shown.text):
         if match[1] in evidence.of(shown.project).sources and not _is_code(shown, match):
             said = f"“{match[0]}” names a source, and its @ is missing."
-            line = line_at(shown.text, match.start())
+            line = shown.words.line(match.start())
             yield _problem(shown.page, line, said, f"Write  [@{match[1]}]")
 
 
@@ -129,7 +130,7 @@ def _links(shown: Shown) -> Iterator[Problem]:
             continue
         said = f"The link “{match[1]}” is not closed: the ) is missing."
         fix = f"Write  [{match[1]}]{re.sub(r'[.,;:]+$', '', match[2])})"
-        yield _problem(shown.page, line_at(shown.text, match.start()), said, fix)
+        yield _problem(shown.page, shown.words.line(match.start()), said, fix)
 
 
 def _bold(shown: Shown) -> Iterator[Problem]:
@@ -140,7 +141,7 @@ def _bold(shown: Shown) -> Iterator[Problem]:
         odd = [n for n, row in enumerate(rows) if len(_BOLD.findall(row)) % 2]
         loose = [n for n, row in enumerate(rows) if _LOOSE_BOLD.search(row)]
         if (len(_BOLD.findall(part)) % 2 or loose) and shown.shows("**"):
-            line = line_at(shown.text, at) + [*odd, *loose][0]
+            line = shown.words.line(at) + [*odd, *loose][0]
             said = "“**” makes nothing bold here: it has no partner, or a space beside it."
             fix = "Write it close to the words, before and after:  **must**"
             yield _problem(shown.page, line, said, fix)
@@ -173,8 +174,8 @@ def _columns(row: str) -> int:
 
 def _marks(page: Page) -> Iterator[Problem]:
     """What git leaves where two people changed the same lines."""
-    text = plain(page.text)
-    marks = [(match[1], line_at(text, match.start())) for match in _MARK.finditer(text)]
+    words = Words(page, text := plain(page.text))
+    marks = [(match[1], words.line(match.start())) for match in _MARK.finditer(text)]
     if not any(mark[0] in "<>" for mark, _ in marks):
         return
     places = ", ".join(f"{mark} (line {line})" for mark, line in marks)
@@ -189,10 +190,6 @@ def _is_code(shown: Shown, match: re.Match[str]) -> bool:
     start = shown.text.rfind("\n", 0, match.start()) + 1
     indented = re.match(r"(?: {4}|\t)", shown.text[start:])
     return bool(indented) and not shown.shows(match[0][:12])
-
-
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
 
 
 def _one_line(text: str) -> str:
