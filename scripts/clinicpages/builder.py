@@ -23,7 +23,7 @@ from clinicpages.builder_output import NotBuilt, explain
 from clinicpages.clinic import faults, with_clinic
 from clinicpages.days import epoch
 from clinicpages.export import addresses
-from clinicpages.problem import Trouble, as_annotations, as_text, counted, ordered
+from clinicpages.problem import Problem, Trouble, as_annotations, as_text, counted, ordered
 from clinicpages.project import CONFIG_VARIABLE, Project, find
 from clinicpages.publish import obstacles
 from clinicpages.search import index
@@ -137,20 +137,20 @@ def build(
 
 
 def refuse_unreadable(project: Project) -> None:
-    """Raises Trouble that names each page that cannot be read, with its line and why.
+    """Raises NotBuilt that names each page that cannot be read, with its line, why and how.
 
     The builders would print such a page's top block to patients, as text.
     """
     # Read anew: the preview keeps one project while pages change.
-    now = dataclasses.replace(project).pages
-    rows = [
-        f"  {page.file}:{page.fault_line}:  {page.fault} {page.fault_fix}".rstrip()
-        for page in now
-        if page.fault
-    ]
-    if rows:
-        head = "The site was not built. The last good site is as it was."
-        raise Trouble("\n".join([head, *rows]))
+    unread = [page for page in dataclasses.replace(project).pages if page.fault]
+    why = "The page cannot be shown."
+    if unread:
+        raise NotBuilt(
+            [
+                Problem("topblock", "change", p.file, p.fault_line, p.fault, why, p.fault_fix)
+                for p in unread
+            ]
+        )
 
 
 def make(project: Project, builder: str, out: Path, *, draft: bool = False) -> None:
