@@ -56,6 +56,19 @@ def test_the_copy_finds_the_words_that_the_site_has_by_its_sentences(
     assert ("data.most" in text) == (limit > 1)  # headings alone: the index keeps what it has
 
 
+def test_the_copy_and_the_site_tell_numbers_from_words_alike(tmp_path: Path) -> None:
+    pages = [entry("", "Home", "Take ½ a tablet, ¾ cup, ² on a chart, ① first, 2 now, ٣ later.")]
+    built = site(tmp_path / "site", pages)
+    online = read(built / FOLDER)[0]
+    text = whole(built)
+    (built / FOLDER / "index.js").write_text(text, "utf-8")
+    assert "data.most" in text
+    assert read(built / FOLDER)[0] == online
+    words = online[0][4][0][2]
+    assert "½" in words
+    assert {"2", "٣"}.isdisjoint(words)
+
+
 def test_our_copy_answers_as_the_site_does(built_mkdocs: Path, tmp_path: Path) -> None:
     folder = built_mkdocs / FOLDER
     copied = tmp_path / "copy"

@@ -226,4 +226,4 @@ def words_of(heading: str, sentences: Sequence[str]) -> Sequence[str]:
     """The words of a section's text, each once, without those of its heading and numbers."""
     left_out = set(_words(heading))
     words = dict.fromkeys(word for sentence in sentences for word in _words(sentence))
-    return tuple(word for word in words if word not in left_out and not word[0].isdigit())
+    return tuple(word for word in words if word not in left_out and not word[0].isdecimal())

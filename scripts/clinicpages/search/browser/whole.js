@@ -10,7 +10,7 @@
     sections.forEach((section, number) => {
       const heading = new Set(words(section[1]));
       const all = new Set(words(texts[address][number].join("\n")));
-      section[2] = [...all].filter((word) => !heading.has(word) && !/^\p{N}/u.test(word));
+      section[2] = [...all].filter((word) => !heading.has(word) && !/^\p{Nd}/u.test(word));
       section[2].forEach((word) => onPage.add(word));
     });
     for (const word of onPage) pagesWith.set(word, (pagesWith.get(word) || 0) + 1);
