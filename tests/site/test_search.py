@@ -146,6 +146,18 @@ def test_the_sentence_that_answers_is_marked(opened: Open) -> None:
     expect(page.locator("#search-results mark").first).to_contain_text("arfarin")
 
 
+@pytest.mark.parametrize("site", ["mkdocs"], indirect=True, scope="module")
+def test_a_section_is_quoted_with_its_own_words(opened: Open) -> None:
+    page = opened("search/")
+    for question in ("diabetes tablets", "osteoperosis tablets", "stroke tablet", "fever", "scan"):
+        page.goto(page.url.split("?")[0] + "?q=" + quote(question))
+        page.wait_for_selector(ANSWERED)
+        expect(page.locator("#search-results p:empty")).to_have_count(0)
+        rows = page.evaluate(QUOTES)
+        assert [row for row in rows if row["anchor"]], question
+        assert [row for row in rows if row["anchor"] and not row["own"]] == []
+
+
 def test_danger_comes_first(opened: Open) -> None:
     page = opened("search/?q=" + quote("i can't feel my legs"))
     page.wait_for_selector(ANSWERED)
@@ -232,6 +244,18 @@ def test_the_box_gives_what_the_bench_counts(opened: Open, base: str, site: Path
     assert read_off == answers_of(texts, site, "node", "ours")
 
 
+# Of each result: the anchor it opens, its sentence, and whether that stands in its section.
+QUOTES = """[...document.querySelectorAll("#search-results li")].map((item) => {
+  const { data, texts } = clinicSearch;
+  const ranker = new clinicSearch.Ranker(data);
+  const link = new URL(item.querySelector("a").href);
+  const quote = item.querySelector("p").textContent;
+  const anchor = link.hash.slice(1);
+  const page = data.pages.findIndex(([at]) => at && link.pathname.endsWith("/" + at));
+  const sections = page < 0 ? [] : data.pages[page][4];
+  const section = sections.findIndex((_, at) => ranker.address({ page, section: at })[1] === anchor);
+  return { anchor, quote, own: page >= 0 && texts[data.pages[page][0]][section].includes(quote) };
+})"""
 # WCAG 2.2, "contrast ratio": of an element's text against the first painted ground behind it.
 CONTRAST = """(element) => {
   const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);

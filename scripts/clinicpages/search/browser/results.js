@@ -56,11 +56,13 @@
     return made;
   }
 
-  // The sentence that tells most of the question: of the section, else of the whole page.
+  // The sentence that tells most of the question, from the section that was found. Only the top of a
+  // page may quote the rest of it: another section's words would stand under the wrong heading.
   function best(sections, at, stems, ranker) {
+    const own = sections[at] || [];
     let chosen = "";
     let most = -1;
-    for (const sentence of [sections[at] || [], ...sections].flat()) {
+    for (const sentence of at > 0 && own.length ? own : [own, ...sections].flat()) {
       const told = new Set(search.words.list(sentence).map(search.words.stem).filter((key) => stems.has(key)));
       const worth = [...told].reduce((sum, key) => sum + ranker.rarity(key), 0);
       if (worth > most) [chosen, most] = [sentence, worth];
