@@ -34,7 +34,7 @@
         at++;
         continue;
       }
-      const pair = known || isEmpty(word) ? null : this.speller.apart(word);
+      const pair = this.speller.isReal(word) || isEmpty(word) ? null : this.speller.apart(word);
       if (pair) for (const part of pair) terms.push({ ...this._term(part, part, false), mended: true });
       else terms.push(this._term(word, typed[at], typing && at === plain.length - 1));
       if (joined) terms.push({ ...this._term(word + next, "", false), silent: true });
@@ -53,7 +53,7 @@
     const own = { stem: stem(word), weight: 1 };
     const term = { word: typed, meant: typed, empty: isEmpty(word), starts, options: [own] };
     if (term.empty) return term;
-    if (this.speller.has(word)) {
+    if (this.speller.isReal(word)) {
       for (const alike of this.speller.alike(word)) term.options.push({ stem: stem(alike), weight: ALIKE });
       return term;
     }

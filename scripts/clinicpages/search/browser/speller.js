@@ -1,5 +1,5 @@
 // Finds the site's word that a mistyped one was meant to be. It knows the words of the site alone,
-// and never touches a word that the site has.
+// and never touches a word that the site has, nor an everyday word.
 (function (search) {
   "use strict";
   const { sound, spoken, stem } = search.words;
@@ -43,12 +43,13 @@
   // How many slips a word of this length may hold; twice as sure where both sound the same.
   function allowed(length, alike) {
     const slips = length < 4 ? 0.2 : length < 5 ? 0.8 : length < 6 ? 1 : length < 8 ? 1.5 : length < 11 ? 2.2 : 3;
-    return alike ? slips + 0.8 : slips;
+    return alike ? slips + 0.5 : slips;
   }
 
   function Speller() {
     this.count = new Map(); // word -> how often the site has it
     this.stems = new Set();
+    this.everyday = new Set(search.everyday.map((word) => stem(search.words.spelling(word))));
     this.byLength = new Map(); // length -> words
   }
 
@@ -63,6 +64,11 @@
 
   Speller.prototype.has = function (word) {
     return this.count.has(word) || this.stems.has(stem(word));
+  };
+
+  // True for a word that is right as it stands, though the site may not have it.
+  Speller.prototype.isReal = function (word) {
+    return this.has(word) || this.everyday.has(stem(word));
   };
 
   // The nearest words of the site, best first: [{word, weight}], weight 1 for no doubt at all.
@@ -112,11 +118,16 @@
     let most = 0;
     for (let at = 3; at <= word.length - 3; at++) {
       const pair = [word.slice(0, at), word.slice(at)];
-      if (!pair.every((part) => this.has(part))) continue;
+      if (!pair.every((part) => this._whole(part))) continue;
       const rank = Math.min(...pair.map((part) => this.count.get(part) || 0.5));
       if (rank > most) [best, most] = [pair, rank];
     }
     return best;
+  };
+
+  // A word of the site or a form of one, not the rest that a stem leaves: "tabl".
+  Speller.prototype._whole = function (part) {
+    return this.count.has(part) || (part !== stem(part) && this.has(part));
   };
 
   search.Speller = Speller;

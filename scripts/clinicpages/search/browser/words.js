@@ -23,7 +23,9 @@
     "driven, eat ate eaten, drink drank, take took taken, swim swam, hurt hurting, heal healed, lie lying lay lain, " +
     "stand stood, get got, go went gone, wear wore worn, bleed bled, know knew known, write wrote written, " +
     "leave left, tell told, think thought, begin began, choose chose chosen, foot feet, tooth teeth, man men, " +
-    "woman women, child children, vertebra vertebrae, worse worst, good better best"
+    "woman women, child children, vertebra vertebrae, worse worst, good better best, " +
+    "pee peed peeing, wee weed weeing, poo pooed pooing poop pooped pooping, swell swollen, " +
+    "give gave given, paralyse paralysis"
   ).split(", "))
     for (const word of family.split(" ")) FAMILIES.set(word, family.split(" ")[0]);
 
@@ -73,6 +75,7 @@
       .replace(/^wr/, "r")
       .replace(/^ps/, "s")
       .replace(/^x/, "s")
+      .replace(/mb$/, "m")
       .replace(/chr/g, "kr")
       .replace(/ph|gh(?=t?$)/g, (m) => (m === "ph" ? "f" : ""))
       .replace(/gh/g, "g")
