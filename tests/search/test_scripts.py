@@ -37,7 +37,15 @@ PAGES = [
         "When to get help",
         "Phone at once.",
         words=["emergency"],
-        first=["cannot feel legs", "chest pain", "paralysed"],
+        first=[
+            "cannot feel legs",
+            "chest pain",
+            "paralysed",
+            "not pee/wee",
+            "leg/arm weak -bone",
+            "temperature -room",
+            "=help me",
+        ],
     ),
     entry("rays/", "Live x-rays", "A screen shows the needle."),
     entry("died/", "Serious problems", "Few people die.", words=["death"]),
@@ -107,6 +115,64 @@ def test_words_of_danger_bring_help_first(site: Path) -> None:
     )
     assert now[0] == spelt_badly[0] == "help/"
     assert chance[:2] == ["nerves/", "help/"]
+
+
+NOW = [
+    "unable to wee",
+    "wee won't come out",
+    "i havent peed since monday",
+    "trouble peeing",
+    "legs feel week",
+    "weak arms",
+    "chest pain, could it be the cement",
+    "can hardly pee",
+    "high temprature",
+    "Help me!",
+]
+NOT_NOW = [
+    "could i be paralysed",
+    "can it leave me paralysed",
+    "risk of chest pain",
+    "weak bones in my leg",
+    "room temperature",
+    "does it help me",
+    "how should my leg feel after a week",
+    "wee",
+]
+
+
+def test_words_of_danger_are_told_from_questions_about_chance(site: Path) -> None:
+    asked = f"{json.dumps(NOW + NOT_NOW)}.filter((q) => R.find(q).danger >= 0)"
+    assert evaluate(site, asked) == NOW
+
+
+def test_everyday_words_are_not_corrected_to_others(site: Path) -> None:
+    asked = {
+        "dizzy": "days",
+        "wake": "weak",
+        "smelly": "small",
+        "floor": "filler",
+        "throat": "treat",
+        "overdose": "over dose",
+        "pooed": "pee paid",
+    }
+    known = " ".join(asked.values())
+    meant = evaluate(
+        site,
+        f"""(() => {{
+            for (const word of {json.dumps(known)}.split(" ")) R.speller.add(word);
+            R.speller.add("poo");
+            return {json.dumps(list(asked))}.map((w) => R.find(w).meant);
+        }})()""",
+    )
+    assert meant == [""] * len(asked)
+
+
+def test_a_word_is_not_split_into_what_a_stem_leaves(site: Path) -> None:
+    meant = evaluate(
+        site, """["table", "its"].forEach((w) => R.speller.add(w)) || R.find("tablits").meant"""
+    )
+    assert meant == "tablets"
 
 
 def test_a_word_of_the_site_is_never_corrected(site: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from clinicpages.bench.boxes import BOXES, served
 from clinicpages.bench.search import answers_of, as_json, judge, read_questions, read_topics
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.search.shipped import evaluate
 from tests.search.test_scripts import HOSTILE
 
 pytestmark = pytest.mark.browser
@@ -166,6 +168,45 @@ def test_danger_comes_first(opened: Open) -> None:
     expect(page.locator(".search-found > .help-emergency a")).to_have_attribute(
         "href", page.url.split("search/")[0] + "when-to-get-help/"
     )
+
+
+NOW = [
+    "unable to urinate",
+    "wee wont come out",
+    "numb bum",
+    "bladder not working",
+    "collapsed",
+    "legs feel week",
+    "weak legs after bone cement",
+    "pooed myself",
+    "help me",
+    "dizzy and fainting",
+    "high temperature after cement",
+]
+HELP_FIRST = ["dizzy", "confused", "suicidal", "swollen calf", "overdose", "face dropping stroke"]
+NOT_NOW = [
+    "could i be paralysed",
+    "what numbs my back",
+    "risk of stroke",
+    "chest x-ray",
+    "does kyphoplasty help",
+    "collapsed vertebra",
+    "how common is paralysis",
+    "constipated",
+]
+
+
+@pytest.mark.parametrize("site", ["mkdocs"], indirect=True, scope="module")
+def test_emergencies_bring_help_and_other_questions_do_not(site: Path) -> None:
+    asked = NOW + HELP_FIRST + NOT_NOW
+    boxed = evaluate(
+        site / "assets" / "search",
+        f"{json.dumps(asked)}.filter((q) => R.find(q).danger >= 0)",
+    )
+    assert boxed == NOW
+    first = [(r or [""])[0] for r in answers_of(asked, site, "node", "ours")]
+    help_first = [q for q, at in zip(asked, first, strict=True) if at.startswith("when-to-get")]
+    assert help_first == NOW + HELP_FIRST
 
 
 @pytest.mark.parametrize("site", ["mkdocs"], indirect=True, scope="module")

@@ -54,7 +54,7 @@ def _list(
         if said in seen:
             yield _problem(page, line, f"“{row}” stands twice in “{key}”.", "Take one of them out.")
         seen.add(said)
-        if (count := len(said.split())) > most_words:
+        if (count := len(str(row).split())) > most_words:  # "leg/arm numb" is two
             message = f"“{row}” has {count} words. The limit is {most_words}."
             yield _problem(page, line, message, "Keep the two or three words that matter.")
         for question in asked:

@@ -3,7 +3,7 @@
 // patients' words say what the question says comes before one that only mentions it.
 (function (search) {
   "use strict";
-  const { isEmpty, list, stem } = search.words;
+  const { isEmpty, list, split, stem } = search.words;
 
   const FIELDS = { title: 2.5, words: 3, heading: 1.5, text: 0.7 };
   const PHRASE = 5; // weight of "says the same" against "has the words"
@@ -16,7 +16,15 @@
   const HOME = 0.6; // the home page leads on to the others; it seldom is the answer
   const LEAST = 0.12; // a page this far below the best one is not worth showing
   // A question about chance ("could I ...?") is answered first; one about now gets help first.
-  const CHANCE = /\b(?:could|might|may|would|will|risks?|chances?|likely|odds)\b/i;
+  const CHANCE =
+    /^\W*(?:could|might|may|would|will|can)\s+(?!barely|hardly|only|no|not|just)|\b(?:risks?|chances?|likely|odds|how (?:many|often|common))\b/i;
+  const NOW = /\b(?:now|since|sudden\w*|today|tonight|help|has|start(?:s|ed)|keeps?|can'?t|cannot|it be|this be|i'?m|i am)\b/i;
+  // Ways to say "not" and "cannot", for words of danger.
+  const NOT =
+    /\b(?:cannot|can'?t|not|no|never|unable|without|lost|los[es]|losing|loss|stop\w*|hardly|barely|struggl\w+|troubles?|difficult\w*|problems?|\w+n't|(?:did|do|does|has|have|is|are|was|were|wo|could|would)nt)\b/i;
+  const CANNOT = /\b(?:cannot|can'?t|not able|unable|could ?n'?t|hardly|barely|struggl\w+)\b/i;
+  // "My legs feel week".
+  const WEEK = /\b(?:feel\w*|go(?:ne|es|ing)?|went|is|are|so|very|really|too) week\b/i;
 
   // The anchor that a heading gets from both builders; index.py makes the same.
   const slug = (heading) => heading.toLowerCase().replace(/[^a-z0-9_\s-]/g, "").trim().replace(/[-\s]+/g, "-");
@@ -227,21 +235,36 @@
     return best;
   };
 
-  // A page with words of danger (its `first`) comes first when the question holds them.
+  // A page with words of danger (its `first`) comes first when the question holds them. In these
+  // "leg/arm numb" is one phrase for both, "temperature -room" is no danger beside "room", and "not"
+  // stands for any denial; "=help me" is nothing but these words. Who asks about chance is not told to hurry (`danger` is -1).
   Ranker.prototype._helpFirst = function (results, terms, question) {
-    const said = new Set(terms.flatMap((term) => term.options.filter((o) => o.weight > 0.5).map((o) => o.stem)));
-    const danger = this.pages.findIndex(([, , , first]) =>
-      first.some((phrase) => {
-        const stems = list(phrase).filter((word) => !isEmpty(word)).map(stem);
-        return stems.length > 0 && stems.every((key) => said.has(key));
-      }),
+    const said = new Set(terms.flatMap((term) => term.options.filter((o) => o.weight >= 0.5).map((o) => o.stem)));
+    const plain = question.replace(/[\u2018\u2019]/g, "'");
+    if (NOT.test(plain)) said.add("not");
+    if (CANNOT.test(plain)) said.add("cannot");
+    if (WEEK.test(plain)) said.add("weak");
+    this.dangers ||= this.pages.map((page) => page[3].map(danger));
+    const whole = "=" + split(question).join(" ");
+    const page = this.dangers.findIndex((phrases, at) =>
+      this.pages[at][3].includes(whole) || phrases.some((parts) => parts.length && parts.every(({ keys, less }) => keys.some((key) => said.has(key)) !== less)),
     );
-    if (danger < 0) return { results, danger };
-    const own = results.find((each) => each.page === danger) || { page: danger, section: 0, score: 0 };
+    if (page < 0) return { results, danger: -1 };
+    const own = results.find((each) => each.page === page) || { page, section: 0, score: 0 };
     const rest = results.filter((each) => each !== own);
-    rest.splice(CHANCE.test(question) ? 1 : 0, 0, own);
-    return { results: rest, danger };
+    const chance = CHANCE.test(plain) && !NOW.test(plain);
+    rest.splice(chance ? 1 : 0, 0, own);
+    return { results: rest, danger: chance ? -1 : page };
   };
+
+  // "leg/arm numb -injection" -> [{keys: ["leg", "arm"]}, ...]; `less` for what must not be said.
+  function danger(phrase) {
+    if (phrase[0] === "=") return [];
+    return phrase.split(/\s+/).flatMap((part) => {
+      const keys = list(part).filter((word) => !isEmpty(word)).map(stem);
+      return keys.length ? [{ keys, less: part[0] === "-" }] : [];
+    });
+  }
 
   // [page title, heading of the section or ""], and [address of the page, anchor or ""].
   Ranker.prototype.titles = function ({ page, section }) {
