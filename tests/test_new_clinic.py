@@ -69,6 +69,17 @@ def test_the_examples_words_stop_publishing(project: Project, tmp_path: Path, ke
     assert f"{key}: “{example}” only stands for a value." in found
 
 
+@pytest.mark.parametrize(("count", "stops"), [(2, False), (3, True)])
+def test_many_rules_of_the_example_stop_publishing(
+    project: Project, tmp_path: Path, count: int, stops: bool
+) -> None:
+    """One or two may be true; more were left as they stood."""
+    keys = ["driving", "washing", "work"][:count]
+    found = said(project, written(tmp_path, **{key: SETTINGS[key].example for key in keys}))
+    told = "3 rules are our examples word for word: driving, washing, work."
+    assert (told in found) == stops
+
+
 @pytest.mark.parametrize(
     "key", [k for k in SETTINGS if k not in (*IDENTITY, *MORE_IDENTITY, "badges", "logo")]
 )

@@ -41,6 +41,8 @@ _LEFT_OVER = re.compile(
     r"|\[(?:insert|your|name|fill)\b|\bexample\.(?:org|com|net)\b|^name, role|^name of the award",
     re.I,
 )
+# One rule may be the same as our example; so many were left as they stood.
+COPIED = 3
 _RISING = "01234567890123456789"
 # Kept free for films: no patient is ever reached there.
 _FILM = re.compile(r"1?(?:[2-9][0-9]{2})?55501[0-9]{2}")
@@ -49,6 +51,7 @@ _FILM = re.compile(r"1?(?:[2-9][0-9]{2})?55501[0-9]{2}")
 def obstacles(project: Project, today: datetime.date) -> list[Problem]:
     """Everything that must change before these pages may be published, all at once."""
     found = [*faults(project), *_settings(project, today), *_reviews(project, today)]
+    found += _copied(project)
     return ordered(found)
 
 
@@ -72,6 +75,19 @@ def _settings(project: Project, today: datetime.date) -> Iterator[Problem]:
         if _is_placeholder(key, given):
             said = f"{key}: “{given}” only stands for a value."
             yield problem(project, key, said, f"Write {setting.says}.")
+
+
+def _copied(project: Project) -> Iterator[Problem]:
+    """The rules that say our examples word for word, where they are too many to be chosen."""
+    same = [
+        key
+        for key, setting in SETTINGS.items()
+        if setting.example.endswith(".") and project.clinic.get(key) == setting.example
+    ]
+    if len(same) >= COPIED:
+        said = f"{len(same)} rules are our examples word for word: {', '.join(same)}."
+        fix = "Ask your team what holds at your clinic, then write it in your own words."
+        yield problem(project, same[0], said, fix)
 
 
 def _is_placeholder(key: str, given: object) -> bool:
