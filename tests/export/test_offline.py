@@ -39,7 +39,7 @@ def test_a_page_is_written_with_few_letters_and_means_the_same() -> None:
     html = '<ul>\n<li><a href="a.html" title="A b">x</a></li>\n<li>="y" </li>\n</ul>'
     html += '<br id="b"/><input value="" alt="c"><pre><i class="d"></i></li>\n<li></pre>'
     assert offline.pressed(html) == (
-        '<ul>\n<li><a href=a.html title="A b">x</a>\n<li>="y" \n</ul>'
+        '<ul><li><a href=a.html title="A b">x</a><li>="y" </ul>'
         '<br id="b"/><input value="" alt=c><pre><i class="d"></i></li>\n<li></pre>'
     )
 

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,11 @@ def test_our_copy_answers_as_the_site_does(built_mkdocs: Path, tmp_path: Path) -
     for name in ("minisearch.js", "search.js"):
         (copied / name).write_bytes((folder / name).read_bytes())
     (copied / "index.js").write_text(whole(built_mkdocs), "utf-8")
-    assert read(copied)[0] == read(folder)[0]
+    pages, texts = read(copied)
+    assert pages == read(folder)[0]
+    for path in (folder / "text").rglob("*.js"):
+        head, value = path.read_text("utf-8").split("]=", 1)
+        assert texts[json.loads(head.split("texts[")[1])] == json.loads(value.rstrip(";\n"))
     assert "most" in evaluate(copied, "S.data")
     asked = "R.find('wen can i drve agian').results.map((r) => R.address(r))"
     assert evaluate(copied, asked) == evaluate(folder, asked)

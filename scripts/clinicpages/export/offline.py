@@ -45,6 +45,11 @@ _BETWEEN = re.compile(r"(?<=>)\s*\n\s*(?=<)")
 _PRE = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>)", re.S)
 _QUOTED = re.compile(r'="([\w./#:;?%+-]+)"(?=[\s>])')
 _ITEM_END = re.compile(r"</li>(?=\s*(?:<li|</ul|</ol)\b)")
+# Where a line may end without a space to be seen.
+_LINE_END = re.compile(
+    r"\n(?=</?(?:article|body|d[dlt]|details|div|fig(?:ure|caption)|footer|h[1-6]|head(?:er)?|li|link"
+    r"|main|meta|nav|[ou]l|p|section|summary|t(?:able|body|[dhr]|emplate|head|itle))\b)"
+)
 _META = re.compile(r"<meta\b[^>]*>")
 _TAG = re.compile(r"""<[a-zA-Z](?:"[^"]*"|'[^']*'|[^<>"'])*>""")
 _ADDRESS = re.compile(r"""(\s(href|src|action|poster)=)(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
@@ -141,11 +146,11 @@ def page(html: str, name: str, files: set[str], base: str, missing: list[str]) -
 
 
 def pressed(html: str) -> str:
-    """The same page without the ends of list items and the quotes that HTML can do without."""
+    """The same page without the quotes and the ends of items and lines that HTML can do without."""
     parts = _PRE.split(html)
     for number in range(0, len(parts), 2):
         plain = _TAG.sub(lambda tag: _QUOTED.sub(r"=\1", tag[0]), parts[number])
-        parts[number] = _ITEM_END.sub("", plain)
+        parts[number] = _LINE_END.sub("", _ITEM_END.sub("", plain))
     return "".join(parts)
 
 

@@ -25,13 +25,26 @@ def whole(site: Path) -> str:
         address, value = _read(path)
         texts[json.loads(address)] = value
     data = _read(folder / "index.js")[1]
-    program = ""
     if (most := _most(data, texts)) is not None:
         data["most"] = most
         for row in data["pages"]:
             row[4] = [[anchor, heading, "", *rest] for anchor, heading, _, *rest in row[4]]
         program = (BROWSER / "whole.js").read_text("utf-8")
-    return handed_over("data", data) + handed_over("texts", texts) + program
+        return handed_over("data", data) + handed_over("texts", _once(texts)) + program
+    return handed_over("data", data) + handed_over("texts", texts)
+
+
+def _once(texts: dict[str, list[list[str]]]) -> dict[str, list[list[str | int]]]:
+    """The sentences, each once: one that was said before is its number, in the order of reading."""
+    known: dict[str, int] = {}
+
+    def once(sentence: str) -> str | int:
+        if sentence in known:
+            return known[sentence]
+        known[sentence] = len(known)
+        return sentence
+
+    return {name: [[once(s) for s in section] for section in page] for name, page in texts.items()}
 
 
 def _read(path: Path) -> tuple[str, Any]:

@@ -4,6 +4,14 @@
   "use strict";
   const { data, texts } = search;
   const words = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+(?:['\u2019][\p{L}\p{N}]+)*/gu) || [];
+  // A number stands for a sentence that was said before.
+  const said = [];
+  for (const sections of Object.values(texts))
+    for (const section of sections)
+      section.forEach((sentence, at) => {
+        if (typeof sentence == "number") section[at] = said[sentence];
+        else said.push(sentence);
+      });
   const pagesWith = new Map();
   for (const [address, , , , sections] of data.pages) {
     const onPage = new Set();
